@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "logwacht",
+    products: [
+        .executable(name: "logwacht", targets: ["logwacht"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Leaves: the only modules where unsafe code may stand are Patterns and Exports.
+        .systemLibrary(
+            name: "CPCRE2",
+            pkgConfig: "libpcre2-8",
+            providers: [.apt(["libpcre2-dev"])]
+        ),
+        .target(name: "Patterns", dependencies: ["CPCRE2"]),
+        .target(name: "Model"),
+
+        // Reading: bytes to events, and people with their rights over time.
+        .target(
+            name: "Exports",
+            dependencies: ["Model", "Patterns", .product(name: "Yams", package: "Yams")]
+        ),
+        .target(name: "Access", dependencies: ["Model"]),
+        .target(name: "Checks", dependencies: ["Access", "Model", "Patterns"]),
+        .target(
+            name: "Board",
+            dependencies: ["Access", "Exports", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
+        ),
+
+        // The default sources, matrices and calendars of rules/, carried inside the binary.
+        .executableTarget(name: "EmbedRules"),
+        .plugin(
+            name: "EmbedRulesPlugin",
+            capability: .buildTool(),
+            dependencies: ["EmbedRules"],
+            path: "Sources/EmbedRulesPlugin"
+        ),
+        .target(name: "Defaults", plugins: ["EmbedRulesPlugin"]),
+
+        // Judging, keeping, telling.
+        .target(
+            name: "Scan",
+            dependencies: [
+                "Access", "Board", "Checks", "Exports", "Model", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "Store", dependencies: ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Reports",
+            dependencies: ["Model", .product(name: "Mustache", package: "swift-mustache")]
+        ),
+        .target(name: "Demo", dependencies: ["Model"]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Access", "Board", "Checks", "Defaults", "Demo", "Exports", "Model", "Reports", "Scan", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(name: "logwacht", dependencies: ["Commands", "Defaults"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

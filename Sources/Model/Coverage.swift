@@ -1,0 +1,142 @@
+/// What was read of one file of logs, and what was not.
+public struct InputCoverage: Sendable, Hashable, Codable {
+    /// The file, relative to the board folder where it lies in it; `-` for standard input.
+    public var file: String
+    /// The source id; nil when the format was not recognised.
+    public var source: String?
+    /// Bytes read.
+    public var bytes: Int
+    /// Records seen, header and blank lines not counted; the sum of events, ignored and unreadable.
+    public var records: Int
+    /// Records that became events.
+    public var events: Int
+    /// Records that the source's definition passes over on purpose, by its reason code (`other-program`, `total-row`).
+    public var ignored: [String: Int]
+    /// Records that could not be read, by diagnostic code.
+    public var unreadable: [String: Int]
+    /// The earliest event.
+    public var first: Instant?
+    /// The latest event.
+    public var last: Instant?
+    /// Events whose wall-clock time exists twice (the end of summer time).
+    public var uncertainTimes: Int
+    /// The zone the file's times are in.
+    public var zone: String?
+    /// Whether the file was read to its end.
+    public var complete: Bool
+    /// The first problems, in order; `unreadable` counts them all.
+    public var diagnostics: [Diagnostic]
+
+    /// Nothing read yet.
+    public init(file: String, source: String? = nil) {
+        self.file = file
+        self.source = source
+        bytes = 0
+        records = 0
+        events = 0
+        ignored = [:]
+        unreadable = [:]
+        uncertainTimes = 0
+        complete = false
+        diagnostics = []
+    }
+
+    /// The number of records that could not be read.
+    public var unreadableCount: Int { unreadable.values.reduce(0, +) }
+}
+
+/// What was read of one table of reference data.
+public struct ReferenceCoverage: Sendable, Hashable, Codable {
+    /// The table: `staff`, `accounts-parnassys`, `matrices/afas`.
+    public var table: String
+    /// The file, or nil when the board has none.
+    public var file: String?
+    /// Whether it is the one that travels with the product, not the board's own.
+    public var isDefault: Bool
+    /// Records used.
+    public var records: Int
+    /// Records that could not be used.
+    public var unusable: Int
+
+    /// The state of a table.
+    public init(table: String, file: String?, isDefault: Bool = false, records: Int = 0, unusable: Int = 0) {
+        self.table = table
+        self.file = file
+        self.isDefault = isDefault
+        self.records = records
+        self.unusable = unusable
+    }
+}
+
+/// Whether a check ran, and what was missing when it did not.
+public struct CheckCoverage: Sendable, Hashable, Codable {
+    /// What came of a check.
+    public enum State: String, Sendable, Hashable, Codable {
+        /// It judged all that it should.
+        case ran
+        /// It judged some systems or parts; `missing` says what not.
+        case partly
+        /// It judged nothing.
+        case notRun = "not_run"
+        /// The board has turned it off.
+        case off
+    }
+
+    /// The check.
+    public var rule: RuleID
+    /// What came of it.
+    public var state: State
+    /// What was missing, as text keys `missing.<key>`, sorted: `accounts-entra`, `matrix-sharepoint`, `staff`.
+    public var missing: [String]
+    /// How many accounts or events it judged.
+    public var judged: Int
+
+    /// The state of a check.
+    public init(rule: RuleID, state: State, missing: [String] = [], judged: Int = 0) {
+        self.rule = rule
+        self.state = state
+        self.missing = missing.sorted()
+        self.judged = judged
+    }
+}
+
+/// What a scan read, what it could not read and what it could not judge: the opening of every report.
+public struct Coverage: Sendable, Hashable, Codable {
+    /// The moment from which was judged.
+    public var asOf: Instant
+    /// The files of logs, sorted by name.
+    public var inputs: [InputCoverage]
+    /// The tables of reference data.
+    public var reference: [ReferenceCoverage]
+    /// The checks, sorted by id.
+    public var checks: [CheckCoverage]
+    /// System and service accounts that the board lists and that are left out of the people checks, with their number of events.
+    public var serviceAccounts: [String: Int]
+    /// Accounts with events that belong to no known account or person and whose events all failed, by system: guesses, not accounts.
+    public var unknownAttempts: [String: Int]
+    /// Findings that an agreed exception hides.
+    public var hiddenByException: Int
+    /// Problems with configuration and reference data.
+    public var diagnostics: [Diagnostic]
+    /// What was expected and did not come, as text keys `missing.<key>`.
+    public var missing: [String]
+
+    /// Nothing read yet.
+    public init(asOf: Instant) {
+        self.asOf = asOf
+        inputs = []
+        reference = []
+        checks = []
+        serviceAccounts = [:]
+        unknownAttempts = [:]
+        hiddenByException = 0
+        diagnostics = []
+        missing = []
+    }
+
+    /// Whether everything that was given or expected was read: the difference between exit code 0 or 1 and exit code 3.
+    public var isComplete: Bool {
+        missing.isEmpty && !diagnostics.contains { $0.level == .error }
+            && inputs.allSatisfy { $0.complete && $0.source != nil && $0.unreadable.isEmpty }
+    }
+}

@@ -1,0 +1,3 @@
+import Defaults
+
+print(Defaults.files.count)
