@@ -1,0 +1,122 @@
+import CZlib
+import Model
+
+/// Unpacks gzip as it comes in: several members after one another, padding with NULs, limits against bombs.
+final class Inflater {
+    private let source: ByteSource
+    private let options: InputOptions
+    private let name: String
+    // Safe: zlib keeps a pointer back to the structure, so it has to stay at one address: it is allocated once, never
+    // moved, and freed in deinit after inflateEnd.
+    private let stream: UnsafeMutablePointer<z_stream>
+    private var started = false
+    private var packed: [UInt8]
+    private var packedStart = 0
+    private var packedEnd = 0
+    private var sourceEnded = false
+    private var memberEnded = false
+    private var finished = false
+    private var inflated = 0
+
+    /// What is wrong with the packed data.
+    private(set) var diagnostic: Diagnostic?
+    /// Whether bytes were lost: `diagnostic` is then an error and not a remark.
+    var isIncomplete: Bool { diagnostic?.level == .error }
+
+    /// An unpacker over a source, of which these bytes were read already.
+    init(source: ByteSource, alreadyRead: [UInt8], options: InputOptions, name: String) {
+        self.source = source
+        self.options = options
+        self.name = name
+        packed = alreadyRead
+        packedEnd = alreadyRead.count
+        let missing = max(options.chunkSize, 16) - packed.count
+        if missing > 0 { packed.append(contentsOf: repeatElement(0, count: missing)) }
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        started = logwacht_gunzip_start(stream) == Z_OK
+        if !started { finish(Diagnostic("input.gzip-corrupt", file: name)) }
+    }
+
+    deinit {
+        if started { inflateEnd(stream) }
+        stream.deinitialize(count: 1)
+        stream.deallocate()
+    }
+
+    /// Fills a place of the buffer with at most `length` unpacked bytes.
+    /// - Returns: the number; 0 at the end or after an error, which `diagnostic` then names.
+    func read(into buffer: inout [UInt8], at offset: Int, atMost length: Int) -> Int {
+        guard offset >= 0, length > 0, length <= buffer.count - offset else { return 0 }
+        while !finished {
+            if packedStart == packedEnd {
+                refill()
+                if finished { break }
+            }
+            if memberEnded, !startNextMember() { break }
+            let available = packedEnd - packedStart
+            let room = min(length, Int(UInt32.max))
+            var status = Z_OK
+            // Safe: both buffers stay where they are inside the closures, zlib gets their exact bounds, and its pointers
+            // are not used after the closures end.
+            packed.withUnsafeMutableBufferPointer { input in
+                buffer.withUnsafeMutableBufferPointer { output in
+                    guard let from = input.baseAddress, let to = output.baseAddress else { return }
+                    stream.pointee.next_in = from + packedStart
+                    stream.pointee.avail_in = UInt32(clamping: available)
+                    stream.pointee.next_out = to + offset
+                    stream.pointee.avail_out = UInt32(clamping: room)
+                    status = inflate(stream, Z_NO_FLUSH)
+                }
+            }
+            packedStart += available - Int(stream.pointee.avail_in)
+            let produced = room - Int(stream.pointee.avail_out)
+            inflated += produced
+            switch status {
+            case Z_OK, Z_BUF_ERROR: break
+            case Z_STREAM_END: memberEnded = true
+            default: finish(Diagnostic("input.gzip-corrupt", file: name, ["offset": String(inflated)]))
+            }
+            checkLimits()
+            if produced > 0 { return produced }
+        }
+        return 0
+    }
+
+    private func refill() {
+        packedStart = 0
+        packedEnd = source.read(into: &packed, at: 0, atMost: packed.count)
+        guard packedEnd == 0 else { return }
+        // Whether the source failed is the input's to tell; the packed data ends here either way.
+        finish(memberEnded ? nil : Diagnostic("input.gzip-truncated", file: name, ["offset": String(inflated)]))
+    }
+
+    /// After a member: another one, padding, or something else.
+    private func startNextMember() -> Bool {
+        while packed[packedStart] == 0 {
+            packedStart += 1
+            if packedStart == packedEnd {
+                refill()
+                if finished { return false }
+            }
+        }
+        guard packed[packedStart] == 0x1f, inflateReset(stream) == Z_OK else {
+            finish(Diagnostic("input.gzip-trailing", .warning, file: name, ["offset": String(inflated)]))
+            return false
+        }
+        memberEnded = false
+        return true
+    }
+
+    private func checkLimits() {
+        let ratioLimit = source.count.multipliedReportingOverflow(by: options.maximumRatio)
+        let tooDense = inflated > 64 << 20 && !ratioLimit.overflow && inflated > ratioLimit.partialValue
+        guard inflated > options.maximumInflatedBytes || tooDense else { return }
+        finish(Diagnostic("input.gzip-too-large", file: name, ["bytes": String(inflated)]))
+    }
+
+    private func finish(_ diagnostic: Diagnostic?) {
+        finished = true
+        if self.diagnostic == nil { self.diagnostic = diagnostic }
+    }
+}
