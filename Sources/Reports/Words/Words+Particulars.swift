@@ -1,0 +1,31 @@
+internal import Model
+
+extension Words {
+    /// Where a judgement comes from, as short phrases.
+    func basis(_ basis: Basis) -> [String] {
+        basis.handbook.map { text("report.basis.handbook", ["section": .text($0)]) }
+            + basis.matrixRows.map { text("report.basis.matrix", ["row": .text($0)]) }
+            + basis.norms + basis.requirements
+    }
+
+    /// What is known of a finding besides its sentences, as labels and values; what is not known is left out.
+    func particulars(of finding: Finding) -> [(label: String, value: String)] {
+        var kinds = finding.personalData.kinds.map { text("code.\($0)") }
+        if let people = finding.personalData.people {
+            kinds.append(text("report.personal-data.people", ["count": .number(people)]))
+        }
+        let values: [(String, String?)] = [
+            ("report.label.status", name(of: finding.status)),
+            ("report.label.person", finding.person),
+            ("report.label.account", finding.account),
+            ("report.label.system", finding.system.map { name(of: $0) }),
+            ("report.label.school", finding.school),
+            ("report.label.first-seen", moment(finding.firstSeen)),
+            ("report.label.last-seen", moment(finding.lastSeen)),
+            ("report.label.count", number(finding.count)),
+            ("report.label.personal-data", kinds.isEmpty ? nil : kinds.joined(separator: ", ")),
+            ("report.label.rule", "\(finding.rule.rawValue), \(finding.ruleVersion)"),
+        ]
+        return values.compactMap { key, value in value.map { (text(key), $0) } }
+    }
+}
