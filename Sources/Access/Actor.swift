@@ -49,6 +49,14 @@ public final class ActorDirectory: Sendable {
     /// The actors, by number.
     public var actors: [Actor] { state.withLock { $0.actors } }
 
+    /// The actor with a number; nil for -1 and numbers that this directory has not given.
+    public func actor(_ number: Int32) -> Actor? {
+        state.withLock { state in
+            let place = Int(number)
+            return state.actors.indices.contains(place) ? state.actors[place] : nil
+        }
+    }
+
     /// The number of whoever an event names; -1 when it names nobody.
     func number(_ system: System, name: String, email: String, type: UserType) -> Int32 {
         guard let actor = actor(system, name: name, email: email, type: type) else { return -1 }

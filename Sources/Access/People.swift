@@ -72,6 +72,25 @@ public struct Person: Sendable, Hashable {
         return employment.compactMap(\.through).filter { $0 < day }.max()
     }
 
+    /// A time after a contract in which no other runs.
+    public struct Absence: Sendable, Hashable {
+        /// The last contract day before it.
+        public var lastDay: LocalDate
+        /// Its first moment: the midnight after that day, in local time.
+        public var start: Instant
+        /// The first moment of the next contract; nil when there is none.
+        public var end: Instant?
+    }
+
+    /// The times after a contract in which no other runs, in order. The time before the first contract is none.
+    public var absences: [Absence] {
+        employment.indices.compactMap { place in
+            guard let lastDay = employment[place].through, windows.indices.contains(place) else { return nil }
+            let next = windows.indices.contains(place + 1) ? windows[place + 1].start : nil
+            return Absence(lastDay: lastDay, start: windows[place].end, end: next)
+        }
+    }
+
     /// The first day of the next contract after a day; nil when there is none: someone who returns has not left for good.
     public func nextStart(after day: LocalDate) -> LocalDate? {
         employment.compactMap(\.from).filter { $0 > day }.min()
