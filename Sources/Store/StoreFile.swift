@@ -48,7 +48,10 @@ enum StoreFile {
 
     /// What an error of SQLite means for the person who runs the program.
     static func diagnostic(_ error: any Error, path: String) -> Diagnostic {
-        if let diagnostic = error as? Diagnostic { return diagnostic }
+        if var diagnostic = error as? Diagnostic {
+            if diagnostic.file == nil { diagnostic.file = path }
+            return diagnostic
+        }
         guard let error = error as? DatabaseError else {
             return Diagnostic("store.failed", file: path, ["reason": String(describing: type(of: error))])
         }
