@@ -76,7 +76,7 @@ public enum DemoBoard {
 
     /// Makes both boards and the answer key: `board/…`, `clean/…` and `answer-key.csv`.
     ///
-    /// The clean board has a third of the log records, for it is there to be silent and not to be large.
+    /// The clean board has fewer log records, for it is there to be silent and not to be large.
     ///
     /// - Throws: what ``generate(_:kind:writeFile:)`` throws.
     public static func generateSamples(
@@ -86,7 +86,7 @@ public enum DemoBoard {
         let findings = try generate(options, kind: .board) { try writeFile("board/" + $0, $1) }
         try writeFile("answer-key.csv", answerKey(findings))
         var smaller = options
-        smaller.logVolume = options.logVolume / 3
+        smaller.logVolume = options.logVolume / 5
         try generate(smaller, kind: .clean) { try writeFile("clean/" + $0, $1) }
     }
 }

@@ -16,7 +16,7 @@ struct SettingsFile {
             "language: nl",
             "zone: Europe/Amsterdam",
             "# Het moment waarop de lijsten met accounts zijn gemaakt: wat open staat, wordt op deze dag bekeken.",
-            "as_of: \"\(calendar.asOf.iso)T20:00:00+02:00\"",
+            "as_of: \"\(calendar.asOf.iso)T07:00:00+02:00\"",
             "# Adressen die het bestuur of een school zelf beheert.",
             "email_domains: [\(world.domain), \(world.schoolDomain)]",
             "",

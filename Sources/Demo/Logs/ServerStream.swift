@@ -21,7 +21,7 @@ struct ServerStream: LogStream {
         events += session(
             "backup",
             "198.51.99.8",
-            LocalDateTime(date: day, secondOfDay: 2 * 3600 + random.below(300)),
+            LocalDateTime(date: day, secondOfDay: 3600 + random.below(600)),
             &random
         )
         for (index, login) in people where world.uses(.linux, index, on: day) {
@@ -40,7 +40,9 @@ struct ServerStream: LogStream {
         // The internet tries names that nobody here has.
         let bursts = Int(2 * world.options.logVolume) + (random.chance(0.5) ? 1 : 0)
         for _ in 0..<bursts {
-            let at = LocalDateTime(date: day, secondOfDay: random.below(86_000))
+            // Never between two and three at night: that hour is there twice in October and not at all in March.
+            let second = random.below(82_000)
+            let at = LocalDateTime(date: day, secondOfDay: second < 7200 ? second : second + 3600)
             events += random.chance(0.3) ? rootGuess(at, &random) : nameGuess(at, &random)
         }
         return events

@@ -179,7 +179,7 @@ struct SignInDetails: Sendable {
             ("appDisplayName", .text(event.application)), ("ipAddress", .text(event.address)),
             ("clientAppUsed", .text("Browser")),
             ("conditionalAccessStatus", .text(event.error == 0 ? "success" : "notApplied")),
-            ("isInteractive", .bool(true)), ("resourceDisplayName", .text(event.application)),
+            ("isInteractive", .bool(true)),
             (
                 "status",
                 .object([

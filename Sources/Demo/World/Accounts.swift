@@ -5,6 +5,12 @@ struct Provisioning {
     var world: World
 
     mutating func make() {
+        // Those who look after the buildings look after the server in the cupboard, too.
+        for index in world.people.indices
+        where world.people[index].allEngagements.contains(where: { $0.job == .facilities }) {
+            world.people[index].linux = world.people[index].parnassys
+            world.linuxOwners.append((world.people[index].parnassys, world.people[index].number))
+        }
         for index in world.people.indices { provide(index) }
         makePermissions()
         makeGuestsAndServices()

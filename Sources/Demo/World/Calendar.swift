@@ -11,7 +11,7 @@ struct SchoolCalendar: Sendable {
     let first: LocalDate
     /// 31 July.
     let last: LocalDate
-    /// The day of the account exports, and the last of the logs.
+    /// The day of the account exports: they are made in the morning, the logs end the evening before.
     let asOf: LocalDate
     private let free: [Region: [DateSpan]]
     private let publicHolidays: Set<LocalDate>
@@ -50,7 +50,7 @@ struct SchoolCalendar: Sendable {
     }
 
     /// The days of the logs.
-    var logDays: [LocalDate] { (first.dayNumber...asOf.dayNumber).map(LocalDate.init(dayNumber:)) }
+    var logDays: [LocalDate] { (first.dayNumber..<asOf.dayNumber).map(LocalDate.init(dayNumber:)) }
 
     /// Whether a school of this region is open.
     func isSchoolDay(_ day: LocalDate, _ region: Region) -> Bool {

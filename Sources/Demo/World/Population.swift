@@ -30,6 +30,7 @@ struct Population {
     private mutating func makeSchools() {
         var order = Names.schools
         for index in order.indices.dropLast() { order.swapAt(index, index + random.below(order.count - index)) }
+        // Codes from 90 on belong to no school.
         let letters = Array("ABCDEFGHJKLMNPRSTUVWXZ")
         var brins: Set<String> = []
         for index in 0..<world.options.schools {
@@ -37,7 +38,7 @@ struct Population {
             let name = order[index % order.count] + (round == 0 ? "" : " \(round + 1)")
             var brin = ""
             repeat {
-                brin = padded(random.number(2...31), 2) + String(random.pick(letters)) + String(random.pick(letters))
+                brin = padded(random.number(90...99), 2) + String(random.pick(letters)) + String(random.pick(letters))
             } while !brins.insert(brin).inserted
             // Most schools of a board lie in one region; two lie over the border of another.
             let region: Region = index % 12 == 5 ? .zuid : index % 12 == 9 ? .noord : .midden

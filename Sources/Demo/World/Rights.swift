@@ -43,7 +43,7 @@ enum Rights {
 
     /// What each AFAS user group gives, in the words of the matrix.
     static let afasGroups: [(group: String, rights: [String])] = [
-        ("BEHEER", ["Volledig"]),
+        ("BEHEER", ["Volledig Beheer"]),
         ("CRM-BEP", ["Beperkt CRM"]),
         ("CRM-VOL", ["Volledig CRM"]),
         ("DIR-PZ", ["Eigen medewerkers school"]),
@@ -51,7 +51,7 @@ enum Rights {
         ("FIN-INK", ["Inkijk Fin"]),
         ("FIN-VOL", ["Volledig Fin"]),
         ("INSITE", []),
-        ("PROJ", ["Volledig projecten"]),
+        ("PROJ", ["Volledig Projecten"]),
         ("PZ-BEP", ["Beperkt PZ"]),
         ("PZ-INK", ["Inkijk PZ"]),
         ("PZ-VOL", ["Volledig PZ"]),
