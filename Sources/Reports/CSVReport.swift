@@ -27,7 +27,11 @@ struct CSVReport {
             finding.account ?? "", finding.firstSeen.rfc3339, finding.lastSeen.rfc3339, String(finding.count),
             text.title, text.reason, text.expected ?? "", text.found ?? "",
             join(basis.handbook + basis.matrixRows + basis.requirements + basis.norms),
-            join(text.explanations.map { [$0.text, $0.confirm].compactMap { $0 }.joined(separator: " ") }),
+            join(
+                text.explanations.map { item in
+                    item.text + (item.confirm.map { " " + words.text("report.confirm", ["text": .text($0)]) } ?? "")
+                }
+            ),
             join(evidence), join(finding.personalData.kinds + people),
         ])
     }

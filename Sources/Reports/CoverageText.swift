@@ -85,6 +85,7 @@ struct CoverageText {
         var values: [String: Fact] = ["count": .number(count)]
         values["message"] = .text(text?.message ?? code)
         values["place"] = text?.place.map(Fact.text)
+        values["help"] = text?.help.map(Fact.text)
         return words.text("report.read.unreadable", values)
     }
 
@@ -125,10 +126,14 @@ struct CoverageText {
             for (missing, checks) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
                 let names = checks.map { words.title(of: $0.rule) }.sorted()
                 var values: [String: Fact] = ["count": .number(checks.count)]
-                if !missing.isEmpty { values["missing"] = .list(missing.map { words.name(ofMissing: $0) }) }
+                var key = "report.checks.\(state.rawValue)"
+                if !missing.isEmpty, state != .off {
+                    values["missing"] = .list(missing.map { words.name(ofMissing: $0) })
+                    key += ".missing"
+                }
                 items.append(
                     Item(
-                        text: words.text("report.checks.\(state.rawValue)", values),
+                        text: words.text(key, values),
                         details: names,
                         isProblem: state != .off
                     )

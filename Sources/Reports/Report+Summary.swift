@@ -36,8 +36,7 @@ extension Report {
                 )
                 : words.text("report.summary.nothing")
         } else {
-            var values: [String: Fact] = ["count": .number(findings.count)]
-            if grave > 0 { values["grave"] = .number(grave) }
+            var values = words.totals(findings)
             if let newCount { values["new"] = .number(newCount) }
             text = words.text("report.summary", values)
         }

@@ -33,12 +33,9 @@ struct HTMLReport {
     }
 
     func list(_ findings: [Finding]) -> String {
-        let grave = findings.count { $0.severity >= .high }
-        var values: [String: Fact] = ["count": .number(findings.count)]
-        if grave > 0 { values["grave"] = .number(grave) }
         var page = frame(
             title: words.text("report.findings.heading"),
-            summary: words.text(findings.isEmpty ? "report.list.none" : "report.summary", values)
+            summary: words.text(findings.isEmpty ? "report.list.none" : "report.summary", words.totals(findings))
         )
         let report = Report(board: "", coverage: Coverage(asOf: Instant(seconds: 0)), findings: findings)
         page["groups"] = report.groups.enumerated().map { self.group($1, index: $0, newIDs: []) }
@@ -58,7 +55,7 @@ struct HTMLReport {
             "language": words.language.rawValue, "title": title, "summary": summary, "zone": words.zoneSentence,
             "skip": words.text("report.skip"),
             "style": [
-                "base": ReportTemplate.style, "heading": HTMLText.cssString(title),
+                "base": ReportStyle.text, "heading": HTMLText.cssString(title),
                 "page": HTMLText.cssString(words.text("report.page") + " "),
             ],
         ]

@@ -15,7 +15,7 @@ enum ReportTemplate {
         <title>{{title}}</title>
         <style>
         {{{style.base}}}
-        @page { @top-left { content: {{{style.heading}}}; } @bottom-right { content: {{{style.page}}} counter(page) "/" counter(pages); } }
+        @page { @top-left { content: {{{style.heading}}}; font: 9pt sans-serif; color: #44444c; } @bottom-right { content: {{{style.page}}} counter(page) " / " counter(pages); font: 9pt sans-serif; color: #44444c; } }
         </style>
         </head>
         <body>
@@ -71,13 +71,5 @@ enum ReportTemplate {
         </body>
         </html>
 
-        """
-
-    /// The style sheet: readable first, then printable. Contrast is at least 7 to 1 for text (WCAG 2.2, 1.4.6).
-    static let style = """
-        :root { color-scheme: light; }
-        * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1.5rem; max-width: 60rem; background: #fff; color: #1a1a1a;
-          font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", Arial, sans-serif; }
         """
 }

@@ -68,10 +68,10 @@ struct TextReport {
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: isNew, &out)
         body(finding, text, &out)
-        let places = finding.evidence.prefix(3).map(place)
-        guard !places.isEmpty else { return }
-        let more = finding.count - places.count
-        var values: [String: Fact] = ["places": .text(places.joined(separator: "; "))]
+        guard !finding.evidence.isEmpty else { return }
+        let shown = finding.evidence.prefix(3)
+        let more = finding.count - shown.count
+        var values: [String: Fact] = ["places": .text(words.places(shown).joined(separator: "; "))]
         if more > 0 { values["more"] = .number(more) }
         out.add(words.text("report.evidence.short", values), indent: 2, hang: 2)
     }
@@ -85,7 +85,7 @@ struct TextReport {
         var marks = [words.name(of: finding.severity)]
         if isNew { marks.append(words.text("report.new")) }
         if finding.status != .new { marks.append(words.name(of: finding.status)) }
-        out.add("[\(marks.joined(separator: ", "))] \(text.title) · \(finding.id)", style: style(finding.severity))
+        out.add("[\(marks.joined(separator: ", "))] \(text.title) · \(finding.shortID)", style: style(finding.severity))
     }
 
     private func style(_ severity: Severity) -> TextLayout.Style {
@@ -122,6 +122,7 @@ struct TextReport {
         headline(finding, text, isNew: false, &out)
         body(finding, text, &out)
         out.gap()
+        out.add("id: \(finding.id)", indent: 2)
         for (label, value) in words.particulars(of: finding) {
             out.add("\(label): \(value)", indent: 2, hang: 2)
         }

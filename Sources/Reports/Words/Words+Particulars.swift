@@ -8,6 +8,27 @@ extension Words {
             + basis.norms + basis.requirements
     }
 
+    /// Records by file: `exports/logins.csv, records 7, 9 en 11`, files in order of their first record.
+    func places(_ evidence: some Collection<Evidence>) -> [String] {
+        var files: [String] = []
+        var records: [String: [String]] = [:]
+        for item in evidence {
+            if records[item.file] == nil { files.append(item.file) }
+            records[item.file, default: []].append(String(item.record))
+        }
+        return files.map { file in
+            text("place.records", ["file": .text(file), "records": .list(records[file] ?? [])])
+        }
+    }
+
+    /// The values of `report.summary` for a list.
+    func totals(_ findings: [Finding]) -> [String: Fact] {
+        let grave = findings.count { $0.severity >= .high }
+        var values: [String: Fact] = ["count": .number(findings.count)]
+        if grave > 0 { values["grave"] = .number(grave) }
+        return values
+    }
+
     /// What is known of a finding besides its sentences, as labels and values; what is not known is left out.
     func particulars(of finding: Finding) -> [(label: String, value: String)] {
         var kinds = finding.personalData.kinds.map { text("code.\($0)") }
@@ -28,4 +49,9 @@ extension Words {
         ]
         return values.compactMap { key, value in value.map { (text(key), $0) } }
     }
+}
+
+extension Finding {
+    /// The beginning of the id, as people type it; programs get the whole.
+    var shortID: String { String(id.prefix(8)) }
 }
