@@ -194,14 +194,14 @@ struct JSONFramer: RecordFramer {
         into frames: inout [RecordFrame]
     ) -> Int? {
         let lineEnd = ByteScan.first(0x0a, in: raw, from: token, to: raw.count)
-        guard atEnd || lineEnd < raw.count || lineEnd - token >= RecordFrame.sampleLength else { return nil }
-        var end = min(lineEnd, token + RecordFrame.sampleLength)
+        guard atEnd || lineEnd < raw.count || lineEnd - token >= RecordFrame.sampleLength(limit) else { return nil }
+        var end = min(lineEnd, token + RecordFrame.sampleLength(limit))
         if end == lineEnd, end > token, raw[end - 1] == 0x0d { end -= 1 }
         record += 1
         frames.append(RecordFrame(start: token, length: end - token, record: record, problem: problem))
         resynchronising = true
         indentation = Self.indentation(raw, of: token)
-        return min(lineEnd, token + RecordFrame.sampleLength)
+        return min(lineEnd, token + RecordFrame.sampleLength(limit))
     }
 
     /// How far a record stands from the start of its line; nil when something stands before it.
