@@ -160,7 +160,7 @@ struct ByteMask {
 
     /// The top bit of every byte that is zero; exact, no byte influences another.
     @inline(__always)
-    private static func zeros(_ word: UInt64) -> UInt64 {
+    static func zeros(_ word: UInt64) -> UInt64 {
         let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
         return ~(((word & low) &+ low) | word | low)
     }

@@ -35,6 +35,8 @@ struct LineFramer: RecordFramer {
     let startsRecord: LineReader.StartsRecord?
     /// Lines used so far.
     private var lines = 0
+    /// Whether the lines up to the next one that starts a record belong to a record that was too long.
+    private var skipping = false
 
     init(limit: Int, startsRecord: LineReader.StartsRecord?) {
         self.limit = limit
@@ -75,7 +77,7 @@ struct LineFramer: RecordFramer {
                 if next == feed { next += 1 }
             }
             lines += 1
-            if end > start { append(start, end, next, lines, into: &frames) }
+            if end > start { append(raw, start, end, next, lines, into: &frames) }
             start = next
             end = next
         }
@@ -90,6 +92,11 @@ struct LineFramer: RecordFramer {
     ) -> Int {
         var start = first
         while start < raw.count {
+            if skipping {
+                guard let next = skipLine(raw, from: start, atEnd: atEnd) else { return start }
+                start = next
+                continue
+            }
             // The record's end: that of its last line that is not blank.
             var end = start
             var place = start
@@ -121,34 +128,63 @@ struct LineFramer: RecordFramer {
                 place = next
             }
             guard isWhole || atEnd else { return start }
-            if end > start { append(start, end, place, lines + 1, into: &frames) }
+            if end > start { append(raw, start, end, place, lines + 1, into: &frames) }
             lines += number
             start = place
         }
         return start
     }
 
-    private func append(_ start: Int, _ end: Int, _ next: Int, _ number: Int, into frames: inout [RecordFrame]) {
-        if next - start > limit {
-            frames.append(
-                RecordFrame(
-                    start: start,
-                    length: min(end - start, RecordFrame.sampleLength),
-                    record: number,
-                    problem: .tooLong
-                )
-            )
-        } else {
-            frames.append(RecordFrame(start: start, length: end - start, record: number))
+    /// Passes over a line of a record that was too long, unless it starts the next one.
+    private mutating func skipLine(_ raw: Span<UInt8>, from start: Int, atEnd: Bool) -> Int? {
+        let end: Int
+        let next: Int
+        switch LineEnd.find(raw, from: start, atEnd: atEnd) {
+        case .found(let at, let after): (end, next) = (at, after)
+        case .unknown, .none:
+            guard atEnd else { return nil }
+            (end, next) = (raw.count, raw.count)
         }
+        if end > start, startsRecord?(raw.extracting(start..<end)) ?? true {
+            skipping = false
+            return start
+        }
+        lines += 1
+        return next
+    }
+
+    private func append(
+        _ raw: Span<UInt8>,
+        _ start: Int,
+        _ end: Int,
+        _ next: Int,
+        _ number: Int,
+        into frames: inout [RecordFrame]
+    ) {
+        var frame = RecordFrame(start: start, length: end - start, record: number)
+        if next - start > limit {
+            if case .found(let at, _) = LineEnd.find(raw, from: start, atEnd: true) { frame.length = at - start }
+            frame.length = min(frame.length, RecordFrame.sampleLength)
+            frame.problem = .tooLong
+        }
+        frames.append(frame)
     }
 
     mutating func giveUp(_ raw: Span<UInt8>, from start: Int, into frames: inout [RecordFrame]) -> Int? {
         var end = raw.count
-        if case .unknown(let at) = LineEnd.find(raw, from: start, atEnd: false) { end = at }
-        let length = min(end - start, RecordFrame.sampleLength)
-        frames.append(RecordFrame(start: start, length: length, record: lines + 1, problem: .tooLong))
+        var next: Int?
+        switch LineEnd.find(raw, from: start, atEnd: false) {
+        case .found(let at, let after): (end, next) = (at, after)
+        case .unknown(let at): end = at
+        case .none: break
+        }
+        // In records of several lines a long line that continues a record is passed over without a word of its own.
+        if !skipping {
+            let length = min(end - start, RecordFrame.sampleLength)
+            frames.append(RecordFrame(start: start, length: length, record: lines + 1, problem: .tooLong))
+        }
+        skipping = startsRecord != nil
         lines += 1
-        return nil
+        return next
     }
 }

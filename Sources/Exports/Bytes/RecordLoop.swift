@@ -45,7 +45,7 @@ struct RecordLoop<Framer: RecordFramer> {
                 } else {
                     // The frame points to the first bytes: they stay, the others go.
                     discarding = true
-                    start = min(raw.count, frames.last?.range.upperBound ?? start)
+                    start = max(start, min(raw.count, frames.last?.range.upperBound ?? start))
                     discard(&raw, from: start)
                 }
             }
