@@ -8,14 +8,8 @@ public struct ReaderOptions: Sendable {
     public var zone: Zone?
     /// The moment before which times without a year lie; nothing else depends on it.
     public var now: Instant
-    /// Bytes read at a time.
-    public var chunkSize: Int
-    /// Bytes that one record may have; a longer one is unreadable.
-    public var recordLimit: Int
-    /// Bytes of raw records after which a batch is full.
-    public var batchBytes: Int
-    /// Events after which a batch is full.
-    public var batchRows: Int
+    /// Sizes and limits of reading bytes; `chunkSize` bounds a batch.
+    public var input: InputOptions
     /// How many problems of one file are kept; all are counted.
     public var diagnosticLimit: Int
 
@@ -24,19 +18,13 @@ public struct ReaderOptions: Sendable {
         now: Instant,
         source: String? = nil,
         zone: Zone? = nil,
-        chunkSize: Int = 256 * 1024,
-        recordLimit: Int = 8 * 1024 * 1024,
-        batchBytes: Int = 1024 * 1024,
-        batchRows: Int = 8192,
+        input: InputOptions = InputOptions(),
         diagnosticLimit: Int = 20
     ) {
         self.now = now
         self.source = source
         self.zone = zone
-        self.chunkSize = chunkSize
-        self.recordLimit = recordLimit
-        self.batchBytes = batchBytes
-        self.batchRows = batchRows
+        self.input = input
         self.diagnosticLimit = diagnosticLimit
     }
 }
@@ -45,6 +33,11 @@ public struct ReaderOptions: Sendable {
 ///
 /// A reader belongs to one task. It never throws for content: what cannot be read is counted in `coverage`, with a
 /// diagnostic for the first ones, and the rest is read on.
+///
+///     let reader = ExportReader(.file(path), file: name, catalog: catalog, options: ReaderOptions(now: now))
+///     var batch = reader.makeBatch()
+///     while reader.next(into: &batch) { … }
+///     report(reader.coverage)
 public final class ExportReader {
     /// What has been read so far; final once `next` has returned false.
     public private(set) var coverage: InputCoverage
@@ -52,6 +45,9 @@ public final class ExportReader {
     public let recognition: Recognition
     /// The source; nil when none was recognised, and then there are no events.
     public let source: SourceDefinition?
+
+    private var engine: ReadingEngine?
+    private let input: ByteInput?
 
     /// Opens an export and recognises its source.
     ///
@@ -62,8 +58,34 @@ public final class ExportReader {
     ///   - options: How to read.
     public init(_ input: ExportInput, file: String, catalog: SourceCatalog, options: ReaderOptions) {
         coverage = InputCoverage(file: file)
-        recognition = Recognition(verdict: .unknown)
-        source = nil
+        let bytes: ByteInput
+        do {
+            bytes = try input.open(name: file, options: options.input)
+        } catch {
+            var recognition = Recognition(verdict: error.code == "input.empty" ? .empty : .unreadable)
+            recognition.diagnostics = [error]
+            self.recognition = recognition
+            coverage.diagnostics = [error]
+            source = nil
+            self.input = nil
+            return
+        }
+        let head = bytes.head
+        let recogniser = Recogniser(catalog: catalog, file: file, forced: options.source, options: options)
+        var (recognition, choice) = recogniser.recognise(head)
+        recognition.encoding = bytes.encoding.rawValue
+        self.recognition = recognition
+        self.input = bytes
+        source = choice?.source
+        coverage.source = choice?.source.id
+        coverage.diagnostics = recognition.diagnostics
+        if let choice {
+            let engine = ReadingEngine(choice, input: bytes, head: head, options: options)
+            coverage.zone = engine.zone.name
+            self.engine = engine
+        } else {
+            coverage.bytes = bytes.fileBytes
+        }
     }
 
     /// An empty batch for the events of this export.
@@ -76,6 +98,23 @@ public final class ExportReader {
     /// - Returns: Whether there are events in the batch; false at the end, when `coverage` is final.
     public func next(into batch: inout EventBatch) -> Bool {
         batch.removeAll()
+        guard let engine else { return false }
+        while engine.fill(&batch, &coverage) {
+            if batch.count > 0 { return true }
+        }
+        engine.close(&coverage)
+        self.engine = nil
         return false
+    }
+}
+
+extension ExportInput {
+    /// Opens the bytes.
+    func open(name: String, options: InputOptions) throws(Diagnostic) -> ByteInput {
+        switch self {
+        case .file(let path): try ByteInput(path: path, name: name, options: options)
+        case .standardInput: try ByteInput.standardInput(options: options)
+        case .bytes(let bytes): try ByteInput(bytes: bytes, name: name, options: options)
+        }
     }
 }

@@ -46,7 +46,72 @@ public struct SourceCatalog: Sendable {
         own: [File] = [],
         settings: Settings = Settings()
     ) -> (catalog: SourceCatalog, diagnostics: [Diagnostic]) {
-        (SourceCatalog(sources: []), [])
+        var diagnostics: [Diagnostic] = []
+        var sources: [String: SourceDefinition] = [:]
+        for (files, isOwn) in [(defaults, false), (own, true)] {
+            var places: [String: String] = [:]
+            for file in files {
+                let reader = YAMLReader(file: file.path)
+                let definition = load(file, isOwn: isOwn, settings: settings, reader: reader, places: &places)
+                diagnostics += reader.diagnostics
+                if let definition { sources[definition.id] = definition }
+            }
+        }
+        diagnostics += unknown(settings, sources: sources)
+        return (SourceCatalog(sources: Array(sources.values)), diagnostics)
+    }
+
+    private static func load(
+        _ file: File,
+        isOwn: Bool,
+        settings: Settings,
+        reader: YAMLReader,
+        places: inout [String: String]
+    ) -> SourceDefinition? {
+        guard let spec = SourceParser(reader: reader).parse(file, isOwn: isOwn) else { return nil }
+        if let other = places[spec.id] {
+            reader.report(
+                "definition.id-duplicate",
+                line: spec.line,
+                column: "id",
+                ["id": spec.id, "other": other]
+            )
+        }
+        places[spec.id] = file.path
+        var compiler = SourceCompiler(spec: spec, reader: reader, settings: settings)
+        let definition = compiler.compile()
+        // Samples of a definition with mistakes would only repeat them.
+        guard reader.diagnostics.isEmpty else { return nil }
+        var check = SampleCheck(definition, spec: spec, reader: reader)
+        check.run()
+        return reader.diagnostics.isEmpty ? definition : nil
+    }
+
+    /// Settings for sources and columns that there are not.
+    private static func unknown(_ settings: Settings, sources: [String: SourceDefinition]) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        func report(_ code: String, _ name: String, _ source: String?, among known: [String]) {
+            var parameters = ["name": name]
+            parameters["source"] = source
+            parameters["known"] = known.sorted().joined(separator: ", ")
+            parameters["suggestion"] = HeaderName.nearest(to: name, among: known)
+            diagnostics.append(Diagnostic(code, column: name, parameters))
+        }
+        for (id, columns) in settings.columns.sorted(by: { $0.key < $1.key }) {
+            guard let source = sources[id] else {
+                report("settings.source-unknown", id, nil, among: Array(sources.keys))
+                continue
+            }
+            let known = source.columns.map(\.name)
+            let keys = Set(known.map(ColumnName.key))
+            for column in columns.keys.sorted() where !keys.contains(ColumnName.key(column)) {
+                report("settings.column-unknown", column, id, among: known)
+            }
+        }
+        for id in settings.extraFields.keys.sorted() where id != "*" && sources[id] == nil {
+            report("settings.source-unknown", id, nil, among: Array(sources.keys))
+        }
+        return diagnostics
     }
 
     /// A source by its id.

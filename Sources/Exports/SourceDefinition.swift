@@ -24,28 +24,80 @@ public final class SourceDefinition: Sendable {
     public let systems: [System]
     /// The fields of its events.
     public let schema: EventSchema
+    /// The columns of its CSV, in the order of the definition, with the fields that are made of each.
+    public let columns: [Column]
+    /// The JSON paths it reads, in the order of the definition.
+    public let paths: [String]
+    /// The names of its line patterns, in the order in which they are tried; header patterns come first.
+    public let patterns: [String]
+
+    let program: RecordProgram
+    let times: [TimeProgram]
+    let lines: LinesProgram?
+    let csv: CSVProgram?
+    let json: JSONProgram?
+
+    /// A column of its CSV.
+    public struct Column: Sendable, Hashable {
+        /// The source's name for it.
+        public var name: String
+        /// Other names that files have for it.
+        public var aliases: [String]
+        /// Whether a file without it is not of this source.
+        public var isRequired: Bool
+        /// The fields that are made of it.
+        public var fields: [String]
+    }
 
     init(
-        id: String,
-        title: [Language: String],
-        description: [Language: String],
-        assumptions: [Language: [String]],
-        file: String,
-        isOwn: Bool,
-        zone: Zone,
-        forms: [Recognition.Form],
-        systems: [System],
-        schema: EventSchema
+        spec: SourceSpec,
+        schema: EventSchema,
+        program: RecordProgram,
+        times: [TimeProgram],
+        lines: LinesProgram?,
+        csv: CSVProgram?,
+        json: JSONProgram?
     ) {
-        self.id = id
-        self.title = title
-        self.description = description
-        self.assumptions = assumptions
-        self.file = file
-        self.isOwn = isOwn
-        self.zone = zone
-        self.forms = forms
-        self.systems = systems
+        id = spec.id
+        title = spec.title
+        description = spec.description
+        assumptions = spec.assumptions
+        file = spec.file
+        isOwn = spec.isOwn
+        zone = spec.zone
+        forms = [lines.map { _ in .lines }, csv.map { _ in .csv }, json.map { _ in .json }].compactMap { $0 }
+        let systems = [program.system, program.systemFallback].compactMap { $0 } + program.systems
+        self.systems = Set(systems).sorted()
         self.schema = schema
+        columns = (spec.csv?.columns ?? []).map { column in
+            Column(
+                name: column.name,
+                aliases: column.aliases,
+                isRequired: column.isRequired,
+                fields: SourceDefinition.fields(madeOf: column.name, spec: spec)
+            )
+        }
+        paths = json?.paths.paths ?? []
+        patterns = ((lines?.header ?? []) + (lines?.patterns ?? [])).map(\.name)
+        self.program = program
+        self.times = times
+        self.lines = lines
+        self.csv = csv
+        self.json = json
     }
+
+    /// The fields that a column or path goes into, `@timestamp` included.
+    private static func fields(madeOf name: String, spec: SourceSpec) -> [String] {
+        func uses(_ names: [NameSpec]) -> Bool {
+            names.contains { $0.name.caseInsensitiveEquals(name) }
+        }
+        var fields = spec.fields.filter { $0.alternatives.contains { uses($0.from) } }.map(\.name)
+        if spec.times.contains(where: { uses($0.from) }) { fields.append("@timestamp") }
+        if uses(spec.system.value.from) { fields.append(FieldName.system) }
+        return fields.sorted()
+    }
+}
+
+extension String {
+    func caseInsensitiveEquals(_ other: String) -> Bool { lowercased() == other.lowercased() }
 }

@@ -27,7 +27,8 @@ struct SourceParser {
             json: root.map("json").map(json),
             samples: root.list("samples", required: true).compactMap { sample($0, matching: true) },
             notMatching: root.list("not_matching", required: true).compactMap { sample($0, matching: false) },
-            line: root.line)
+            line: root.line
+        )
         root.finish()
         if spec.lines == nil, spec.csv == nil, spec.json == nil {
             reader.report("definition.form-missing", line: root.line)
@@ -53,7 +54,8 @@ struct SourceParser {
         return Dictionary(
             uniqueKeysWithValues: Language.allCases.compactMap { language in
                 map.text(language.rawValue, required: true).map { (language, $0.text) }
-            })
+            }
+        )
     }
 
     private func assumptions(_ map: YAMLMap?) -> [Language: [String]] {
@@ -62,7 +64,8 @@ struct SourceParser {
         return Dictionary(
             uniqueKeysWithValues: Language.allCases.map { language in
                 (language, map.texts(language.rawValue, required: true).map(\.text))
-            })
+            }
+        )
     }
 
     private func zone(_ text: (text: String, line: Int?)?) -> Zone? {
@@ -95,7 +98,8 @@ struct SourceParser {
                 from: names(map.texts("from", required: true)),
                 formats: names(map.texts("formats", required: true)),
                 zone: zone(map.text("zone")),
-                line: item.line)
+                line: item.line
+            )
         }
     }
 
@@ -186,7 +190,8 @@ struct SourceParser {
             header: header,
             groups: map.map("groups").map(pairs) ?? [],
             patterns: patterns,
-            line: map.line)
+            line: map.line
+        )
     }
 
     private func line(_ value: YAMLValue, isHeader: Bool) -> LinesSpec.Line? {
@@ -200,7 +205,8 @@ struct SourceParser {
             match: PatternSpec(source: match.text, line: match.line),
             groups: map.map("groups").map(pairs) ?? [],
             set: map.map("set").map(pairs) ?? [],
-            ignore: isHeader ? nil : map.text("ignore")?.text)
+            ignore: isHeader ? nil : map.text("ignore")?.text
+        )
     }
 
     private func csv(_ map: YAMLMap) -> CSVSpec {
@@ -247,7 +253,21 @@ struct SourceParser {
         let name = map.text("name", required: true)?.text ?? ""
         let content = map.text("content", required: true)?.text ?? ""
         let expect = matching ? map.list("expect", required: true).compactMap(expectation) : []
-        return SampleSpec(name: name, content: content, expect: expect, line: value.line)
+        return SampleSpec(name: name, content: content, now: now(map), expect: expect, line: value.line)
+    }
+
+    /// The reference moment of a sample; 1 August 2026 when it does not matter.
+    private func now(_ map: YAMLMap) -> Instant {
+        let usual = Instant(seconds: 1_785_542_400)
+        guard let text = map.text("now") else { return usual }
+        if let instant = Instant(rfc3339: text.text) { return instant }
+        reader.report(
+            "definition.type",
+            line: text.line,
+            column: "\(map.path).now",
+            ["expected": "time", "found": text.text]
+        )
+        return usual
     }
 
     private func expectation(_ value: YAMLValue) -> (expectation: SampleSpec.Expectation, line: Int?)? {

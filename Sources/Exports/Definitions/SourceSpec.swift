@@ -154,6 +154,8 @@ struct SampleSpec {
 
     var name: String
     var content: String
+    /// The reference moment for times without a year.
+    var now: Instant
     var expect: [(expectation: Expectation, line: Int?)]
     var line: Int?
 }

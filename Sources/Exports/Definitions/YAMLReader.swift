@@ -105,12 +105,18 @@ final class YAMLMap {
         self.line = line
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
-                reader.report("definition.type", line: key.mark?.line, column: path, ["expected": "text", "found": "key"])
+                reader.report(
+                    "definition.type",
+                    line: key.mark?.line,
+                    column: path,
+                    ["expected": "text", "found": "key"]
+                )
                 continue
             }
             let name = scalar.string
             entries.append(
-                (name, YAMLValue(node: value, path: path.isEmpty ? name : "\(path).\(name)"), key.mark?.line))
+                (name, YAMLValue(node: value, path: path.isEmpty ? name : "\(path).\(name)"), key.mark?.line)
+            )
         }
     }
 
@@ -160,7 +166,11 @@ final class YAMLMap {
         case "false": return false
         default:
             reader.report(
-                "definition.type", line: found.line, column: key, ["expected": "flag", "found": found.text])
+                "definition.type",
+                line: found.line,
+                column: key,
+                ["expected": "flag", "found": found.text]
+            )
             return false
         }
     }
@@ -211,5 +221,9 @@ func texts(_ value: YAMLValue, reader: YAMLReader) -> [(text: String, line: Int?
 
 private func wrongType(_ value: YAMLValue, expected: String, reader: YAMLReader) {
     reader.report(
-        "definition.type", line: value.line, column: value.path, ["expected": expected, "found": value.kind])
+        "definition.type",
+        line: value.line,
+        column: value.path,
+        ["expected": expected, "found": value.kind]
+    )
 }

@@ -5,6 +5,11 @@ internal import Patterns
 ///
 /// Immutable and shared; flat arrays, so that running it costs no allocation.
 struct RecordProgram: Sendable {
+    /// The reason by which lines of nothing but blanks are passed over.
+    static let blankLine = "blank-line"
+    /// The reason by which a header that stands there again is passed over.
+    static let repeatedHeader = "repeated-header"
+
     /// One way in which a field gets its value.
     struct Step: Sendable {
         /// The slot it fills, unless an earlier step has.
@@ -61,7 +66,7 @@ struct RecordProgram: Sendable {
     var conditions: [Range<Int>] = []
     var ignores: [Ignore] = []
     /// The reasons by which records are passed over.
-    var reasons: [String] = []
+    var reasons: [String] = [RecordProgram.blankLine, RecordProgram.repeatedHeader]
     var required: [Required] = []
     /// The slots of an event before anything is read: the constants.
     var template: [EventBatch.Slot] = []

@@ -1,0 +1,370 @@
+internal import Model
+internal import Patterns
+
+/// Turns a `SourceSpec` into a `SourceDefinition`: names become slots, patterns are compiled, constants get their place.
+struct SourceCompiler {
+    let spec: SourceSpec
+    let reader: YAMLReader
+    let settings: SourceCatalog.Settings
+    private var schema = SchemaBuilder()
+    private var program = RecordProgram()
+
+    init(spec: SourceSpec, reader: YAMLReader, settings: SourceCatalog.Settings) {
+        self.spec = spec
+        self.reader = reader
+        self.settings = settings
+    }
+
+    /// Compiles; what is wrong is reported to the reader, and the result is then not to be used.
+    mutating func compile() -> SourceDefinition {
+        for field in spec.fields {
+            checkFieldName(field.name, line: field.line)
+            _ = schema.slot(field.name)
+        }
+        let lines = spec.lines.map { compile($0) }
+        let csv = spec.csv.map { compile($0) }
+        let json = spec.json.flatMap { compile($0) }
+        compileIgnores(headerSlots: lines?.headerSlots ?? [])
+        compileFields()
+        compileSystem()
+        let times = spec.times.compactMap { compile($0) }
+        for name in spec.required {
+            guard let slot = resolve(name, column: "required") else { continue }
+            program.required.append(RecordProgram.Required(slot: slot, name: schema.fields[slot]))
+        }
+        var linesProgram = lines
+        linesProgram?.prepareDispatch()
+        program.template = [EventBatch.Slot](repeating: .missing, count: schema.fields.count)
+        // A field that is the same constant whatever the record says needs no step.
+        for field in spec.fields {
+            guard field.alternatives.count == 1, let constant = field.alternatives[0].constant,
+                field.alternatives[0].when == nil, field.alternatives[0].unless == nil
+            else { continue }
+            let slot = schema.slot(field.name)
+            program.template[slot] = schema.constant(constant)
+            program.steps.removeAll { $0.target == slot }
+        }
+        return SourceDefinition(
+            spec: spec,
+            schema: schema.schema(dataset: spec.id),
+            program: program,
+            times: times,
+            lines: linesProgram,
+            csv: csv,
+            json: json
+        )
+    }
+
+    // MARK: - Names and values
+
+    private func checkFieldName(_ name: String, line: Int?) {
+        guard !KnownFields.allows(name) else { return }
+        var parameters = ["field": name]
+        parameters["suggestion"] = suggestion(for: name, among: KnownFields.all)
+        reader.report("definition.field-name", line: line, column: name, parameters)
+    }
+
+    private func resolve(_ name: NameSpec, column: String) -> Int? {
+        if let slot = schema.existing(name.name) { return slot }
+        var parameters = ["field": name.name]
+        parameters["suggestion"] = suggestion(for: name.name, among: schema.fields)
+        reader.report("definition.field-unknown", line: name.line, column: column, parameters)
+        return nil
+    }
+
+    private func pattern(_ spec: PatternSpec, options: Pattern.Options = []) -> Pattern? {
+        do {
+            return try Pattern(spec.source, options: options)
+        } catch {
+            reader.report(
+                "definition.pattern-invalid",
+                line: spec.line,
+                column: nil,
+                ["pattern": spec.source, "problem": error.message, "offset": String(error.offset)]
+            )
+            return nil
+        }
+    }
+
+    private mutating func map(_ pairs: [(key: String, value: String)]) -> (map: Int, results: Int) {
+        guard !pairs.isEmpty else { return (-1, 0) }
+        program.maps.append(ValueMap(pairs.map(\.key)))
+        let start = program.results.count
+        for pair in pairs { program.results.append(schema.constant(pair.value)) }
+        return (program.maps.count - 1, start)
+    }
+
+    private mutating func condition(_ spec: ConditionSpec?, column: String) -> Int {
+        guard let spec else { return -1 }
+        let start = program.tests.count
+        for (field, test) in spec.tests {
+            guard let slot = resolve(field, column: column) else { continue }
+            switch test {
+            case .oneOf(let values):
+                program.maps.append(ValueMap(values))
+                program.tests.append(RecordProgram.Test(slot: slot, kind: .oneOf, map: program.maps.count - 1))
+            case .matches(let source):
+                let compiled = pattern(source, options: .caseInsensitive)
+                program.tests.append(RecordProgram.Test(slot: slot, kind: .matches, pattern: compiled))
+            case .empty(let isEmpty):
+                program.tests.append(RecordProgram.Test(slot: slot, kind: isEmpty ? .empty : .notEmpty))
+            }
+        }
+        program.conditions.append(start..<program.tests.count)
+        return program.conditions.count - 1
+    }
+
+    private mutating func reason(_ name: String) -> Int {
+        if let known = program.reasons.firstIndex(of: name) { return known }
+        program.reasons.append(name)
+        return program.reasons.count - 1
+    }
+
+    private mutating func step(_ spec: ValueSpec, target: Int, column: String) -> RecordProgram.Step {
+        let start = program.operands.count
+        for name in spec.from {
+            if let slot = resolve(name, column: column) { program.operands.append(slot) }
+        }
+        var step = RecordProgram.Step(target: target, operands: start..<program.operands.count)
+        if let constant = spec.constant { step.constant = schema.constant(constant) }
+        step.transform = spec.transform
+        if let extract = spec.extract { step.pattern = pattern(extract) }
+        (step.map, step.results) = map(spec.map)
+        if let fallback = spec.fallback { step.fallback = schema.constant(fallback) }
+        if let absent = spec.absent { step.absent = schema.constant(absent) }
+        step.when = condition(spec.when, column: column)
+        step.unless = condition(spec.unless, column: column)
+        return step
+    }
+
+    private mutating func compileFields() {
+        for field in spec.fields {
+            let target = schema.slot(field.name)
+            for alternative in field.alternatives {
+                program.steps.append(step(alternative, target: target, column: "fields.\(field.name)"))
+            }
+        }
+    }
+
+    private mutating func compileIgnores(headerSlots: Set<Int>) {
+        for rule in spec.ignore {
+            let when = condition(rule.when, column: "ignore")
+            let unless = condition(rule.unless, column: "ignore")
+            let tested = [when, unless].filter { $0 >= 0 }.flatMap { program.conditions[$0] }
+            let early = !headerSlots.isEmpty && tested.allSatisfy { headerSlots.contains(program.tests[$0].slot) }
+            program.ignores.append(
+                RecordProgram.Ignore(reason: reason(rule.reason), when: when, unless: unless, early: early)
+            )
+        }
+    }
+
+    private mutating func compileSystem() {
+        let value = spec.system.value
+        func system(_ name: String, line: Int?) -> System? {
+            if let known = System(rawValue: name) { return known }
+            let names = System.allCases.map(\.rawValue)
+            var parameters = ["value": name, "known": names.joined(separator: ", ")]
+            parameters["suggestion"] = suggestion(for: name, among: names)
+            reader.report("definition.value-unknown", line: line, column: "system", parameters)
+            return nil
+        }
+        if let constant = value.constant {
+            program.system = system(constant, line: value.line)
+            return
+        }
+        program.systemSlot = schema.slot(FieldName.system)
+        program.systemStep = step(value, target: program.systemSlot, column: "system")
+        for pair in value.map { program.systems.append(system(pair.value, line: value.line) ?? .linux) }
+        if let fallback = value.fallback { program.systemFallback = system(fallback, line: value.line) }
+        if let ignore = spec.system.ignore { program.systemIgnore = reason(ignore) }
+        if (value.fallback == nil) == (spec.system.ignore == nil) {
+            reader.report("definition.system-rest", line: value.line, column: "system")
+        }
+    }
+
+    private mutating func compile(_ spec: TimeSpec) -> TimeProgram? {
+        let slots = spec.from.compactMap { resolve($0, column: "time.from") }
+        guard let formats = TimeProgram.formats(spec.formats, reader: reader), slots.count == spec.from.count else {
+            return nil
+        }
+        return TimeProgram(
+            slots: slots,
+            name: spec.from.map(\.name).joined(separator: " + "),
+            formats: formats,
+            zone: spec.zone
+        )
+    }
+
+    // MARK: - Forms
+
+    private mutating func compile(_ spec: LinesSpec) -> LinesProgram {
+        var lines = LinesProgram()
+        lines.start = spec.start.flatMap { pattern($0) }
+        for entry in spec.header {
+            guard let compiled = compile(entry, common: spec.groups, isHeader: true, into: &lines) else { continue }
+            lines.header.append(compiled)
+            lines.headerSlots.formUnion(compiled.groups.map(\.slot))
+        }
+        for entry in spec.patterns {
+            guard let compiled = compile(entry, common: spec.groups, isHeader: false, into: &lines) else { continue }
+            lines.patterns.append(compiled)
+        }
+        var names: Set<String> = []
+        for entry in spec.header + spec.patterns where !names.insert(entry.name).inserted {
+            reader.report(
+                "definition.name-duplicate",
+                line: entry.match.line,
+                column: "name",
+                ["name": entry.name]
+            )
+        }
+        return lines
+    }
+
+    private mutating func compile(
+        _ spec: LinesSpec.Line,
+        common: [(group: String, field: String)],
+        isHeader: Bool,
+        into lines: inout LinesProgram
+    ) -> LinesProgram.Entry? {
+        guard let pattern = pattern(spec.match) else { return nil }
+        lines.groupCount = max(lines.groupCount, pattern.groupCount)
+        var entry = LinesProgram.Entry(
+            name: spec.name,
+            pattern: pattern,
+            groups: [],
+            constants: [],
+            ignore: -1,
+            message: -1,
+            prefix: lines.prefixes.count..<lines.prefixes.count
+        )
+        for (group, number) in pattern.groups.sorted(by: { $0.value < $1.value }) {
+            if isHeader, group == "message" {
+                entry.message = number
+                continue
+            }
+            let mapped = (spec.groups + common).first { $0.group == group }?.field
+            if let mapped { checkFieldName(mapped, line: spec.match.line) }
+            entry.groups.append((number, schema.slot(mapped ?? group)))
+        }
+        for (group, _) in spec.groups where pattern.groups[group] == nil {
+            var parameters = ["field": group]
+            parameters["suggestion"] = suggestion(for: group, among: pattern.groups.keys)
+            reader.report("definition.group-unknown", line: spec.match.line, column: "groups", parameters)
+        }
+        for (field, value) in spec.set {
+            checkFieldName(field, line: spec.match.line)
+            entry.constants.append((schema.slot(field), schema.constant(value)))
+        }
+        if isHeader, entry.message < 0 {
+            reader.report("definition.group-unknown", line: spec.match.line, column: "match", ["field": "message"])
+        }
+        if let ignore = spec.ignore { entry.ignore = reason(ignore) }
+        lines.prefixes.append(contentsOf: pattern.literalPrefix)
+        entry.prefix = entry.prefix.lowerBound..<lines.prefixes.count
+        return entry
+    }
+
+    private var extraFields: [String] {
+        (settings.extraFields[spec.id] ?? []) + (settings.extraFields["*"] ?? [])
+    }
+
+    private mutating func compile(_ csv: CSVSpec) -> CSVProgram {
+        var columns: [CSVProgram.Column] = []
+        var owners: [String: String] = [:]
+        let aliases = settings.columns[spec.id] ?? [:]
+        for column in csv.columns {
+            let own = aliases.first { ColumnName.key($0.key) == ColumnName.key(column.name) }?.value ?? []
+            // What the board says goes before what the definition says.
+            var keys: [String] = []
+            for name in own + [column.name] + column.aliases {
+                let key = ColumnName.key(name)
+                if keys.contains(key) { continue }
+                if let owner = owners[key], !own.contains(name) {
+                    reader.report(
+                        "definition.alias-duplicate",
+                        line: column.line,
+                        column: column.name,
+                        ["alias": name, "other": owner]
+                    )
+                    continue
+                }
+                owners[key] = column.name
+                keys.append(key)
+            }
+            columns.append(
+                CSVProgram.Column(
+                    name: column.name,
+                    slot: schema.slot(column.name),
+                    isRequired: column.isRequired,
+                    keys: keys
+                )
+            )
+        }
+        for name in extraFields where !KnownFields.allows(name) && owners[ColumnName.key(name)] == nil {
+            columns.append(
+                CSVProgram.Column(
+                    name: name,
+                    slot: schema.slot(name),
+                    isRequired: false,
+                    keys: [ColumnName.key(name)]
+                )
+            )
+        }
+        var embedded = -1
+        if let name = csv.embedded {
+            embedded = columns.firstIndex { ColumnName.key($0.name) == ColumnName.key(name.name) } ?? -1
+            if embedded < 0 {
+                var parameters = ["field": name.name]
+                parameters["suggestion"] = suggestion(for: name.name, among: columns.map(\.name))
+                reader.report("definition.field-unknown", line: name.line, column: "csv.embedded", parameters)
+            } else if spec.json == nil {
+                reader.report("definition.key-missing", line: name.line, column: "json", ["key": "json"])
+            }
+        }
+        return CSVProgram(columns: columns, embedded: embedded)
+    }
+
+    private mutating func compile(_ json: JSONSpec) -> JSONProgram? {
+        var paths: [String] = []
+        var slots: [Int] = []
+        var groups: [String: [Int]] = [:]
+        var isValid = true
+        for entry in json.paths {
+            for path in entry.paths {
+                do {
+                    // Each path by itself, so that a mistake is reported on its own line.
+                    _ = try JSONPathSet([path.name])
+                    groups[entry.name, default: []].append(paths.count)
+                    paths.append(path.name)
+                    slots.append(schema.slot(entry.name))
+                } catch {
+                    isValid = false
+                    reader.report(
+                        "definition.path-invalid",
+                        line: path.line,
+                        column: entry.name,
+                        ["path": path.name]
+                    )
+                }
+            }
+        }
+        for name in extraFields where !KnownFields.allows(name) && groups[name] == nil {
+            guard (try? JSONPathSet([name])) != nil else { continue }
+            paths.append(name)
+            slots.append(schema.slot(name))
+        }
+        var signature: [[Int]] = []
+        for name in json.signature {
+            guard let group = groups[name.name] else {
+                var parameters = ["field": name.name]
+                parameters["suggestion"] = suggestion(for: name.name, among: groups.keys)
+                reader.report("definition.field-unknown", line: name.line, column: "json.signature", parameters)
+                continue
+            }
+            signature.append(group)
+        }
+        guard isValid, let set = try? JSONPathSet(paths) else { return nil }
+        return JSONProgram(paths: set, slots: slots, signature: signature)
+    }
+}

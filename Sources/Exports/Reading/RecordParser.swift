@@ -1,0 +1,361 @@
+internal import Model
+internal import Patterns
+
+/// What a run of records becomes: the parts of a batch besides its raw bytes, which stay as they are meanwhile.
+struct EventSink {
+    var arena: [UInt8] = []
+    var rows: [EventBatch.Row] = []
+    var slots: [EventBatch.Slot] = []
+}
+
+/// Turns the values of one record into an event: passes over what is to be passed over, reads the time, derives the fields.
+///
+/// Owned by one reader; all it needs per record is kept and used again.
+struct RecordParser: ~Copyable {
+    let program: RecordProgram
+    let fieldCount: Int
+    /// The values of the record at hand, by slot.
+    var slots: [EventBatch.Slot]
+    var matcher: Matcher
+    var clock: RecordClock
+    /// How many records each reason has passed over.
+    var ignored: [Int]
+    /// How many records each rule of `ignore` has passed over.
+    private(set) var ignoreHits: [Int]
+    private let pool: [UInt8]
+
+    init(_ source: SourceDefinition, options: ReaderOptions) {
+        program = source.program
+        fieldCount = source.schema.width
+        slots = source.program.template
+        matcher = Matcher(groups: source.lines?.groupCount ?? 4)
+        clock = RecordClock(source, options: options)
+        ignored = [Int](repeating: 0, count: source.program.reasons.count)
+        ignoreHits = [Int](repeating: 0, count: source.program.ignores.count)
+        pool = source.schema.pool
+    }
+
+    /// Forgets the values of the record before.
+    @inline(__always)
+    mutating func begin() {
+        for index in 0..<fieldCount { slots[index] = program.template[index] }
+    }
+
+    /// Makes an event of the values in `slots`.
+    mutating func finish(_ frame: RecordFrame, _ raw: Span<UInt8>, _ sink: inout EventSink) -> RecordResult {
+        switch ignoreReason(early: false, raw, sink) {
+        case .none: break
+        case .failure(let failure): return .unreadable(failure)
+        case .reason(let reason): return .ignored(reason)
+        }
+        let time: Instant
+        let certainty: Zone.Certainty
+        switch clock.read(slots, raw, sink.arena.span) {
+        case .time(let moment, let sure): (time, certainty) = (moment, sure)
+        case .failure(let failure): return .unreadable(failure)
+        }
+        for index in program.steps.indices {
+            if let failure = run(index, raw, &sink) { return .unreadable(failure) }
+        }
+        var system = System.linux
+        if let constant = program.system {
+            system = constant
+        } else {
+            switch findSystem(raw, &sink) {
+            case .system(let found): system = found
+            case .ignored(let reason): return .ignored(reason)
+            case .failure(let failure): return .unreadable(failure)
+            }
+        }
+        for required in program.required where isEmpty(slots[required.slot], raw, sink) {
+            return .unreadable(.missing(slot: required.slot))
+        }
+        sink.slots.append(contentsOf: slots)
+        sink.rows.append(
+            EventBatch.Row(
+                start: UInt32(truncatingIfNeeded: frame.start),
+                length: UInt32(truncatingIfNeeded: frame.length),
+                record: frame.record,
+                time: time,
+                certainty: certainty,
+                system: system
+            )
+        )
+        return .event
+    }
+
+    enum IgnoreAnswer {
+        case none
+        case reason(Int)
+        case failure(RecordFailure)
+    }
+
+    /// Whether the record is to be passed over, by the rules that can be judged so early.
+    mutating func ignoreReason(early: Bool, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> IgnoreAnswer {
+        for index in program.ignores.indices where program.ignores[index].early == early {
+            let rule = program.ignores[index]
+            switch holds(when: rule.when, unless: rule.unless, raw, sink) {
+            case .yes:
+                ignoreHits[index] += 1
+                return .reason(rule.reason)
+            case .no: continue
+            case .failure(let failure): return .failure(failure)
+            }
+        }
+        return .none
+    }
+
+    // MARK: - Steps
+
+    private enum Answer {
+        case yes
+        case no
+        case failure(RecordFailure)
+    }
+
+    /// Whether conditions hold: all tests of `when`, and not all tests of `unless`; -1 is no condition.
+    private mutating func holds(when: Int, unless: Int, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> Answer {
+        if when >= 0 {
+            let answer = holds(when, raw, sink)
+            guard case .yes = answer else { return answer }
+        }
+        guard unless >= 0 else { return .yes }
+        switch holds(unless, raw, sink) {
+        case .yes: return .no
+        case .no: return .yes
+        case .failure(let failure): return .failure(failure)
+        }
+    }
+
+    private mutating func holds(_ condition: Int, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> Answer {
+        for index in program.conditions[condition] {
+            let slot = slots[program.tests[index].slot]
+            switch program.tests[index].kind {
+            case .empty: if !isEmpty(slot, raw, sink) { return .no }
+            case .notEmpty: if isEmpty(slot, raw, sink) { return .no }
+            case .oneOf:
+                guard slot.hasValue, find(program.tests[index].map, slot, raw, sink) != nil else { return .no }
+            case .matches:
+                guard slot.hasValue, let pattern = program.tests[index].pattern else { return .no }
+                switch match(pattern, slot, raw, sink) {
+                case .match: continue
+                case .noMatch: return .no
+                case .failure(let failure): return .failure(.pattern(failure, name: pattern.source))
+                }
+            }
+        }
+        return .yes
+    }
+
+    /// Runs one step; nil unless PCRE2 gave up.
+    private mutating func run(_ index: Int, _ raw: Span<UInt8>, _ sink: inout EventSink) -> RecordFailure? {
+        let target = program.steps[index].target
+        // An alternative that came before has filled it already; so has a pattern's group, unless the field is made of itself.
+        let isOwn = isOwnOperand(index, target)
+        if slots[target].hasValue, !isOwn { return nil }
+        let when = program.steps[index].when
+        let unless = program.steps[index].unless
+        if when >= 0 || unless >= 0 {
+            switch holds(when: when, unless: unless, raw, sink) {
+            case .yes: break
+            case .no: return nil
+            case .failure(let failure): return failure
+            }
+        }
+        switch value(index, raw, &sink) {
+        case .value(let slot): if slot.hasValue || isOwn { slots[target] = slot }
+        case .failure(let failure): return failure
+        }
+        return nil
+    }
+
+    private func isOwnOperand(_ index: Int, _ target: Int) -> Bool {
+        for operand in program.steps[index].operands where program.operands[operand] == target { return true }
+        return false
+    }
+
+    private enum Value {
+        case value(EventBatch.Slot)
+        case failure(RecordFailure)
+    }
+
+    /// The value that a step gives.
+    private mutating func value(_ index: Int, _ raw: Span<UInt8>, _ sink: inout EventSink) -> Value {
+        if program.steps[index].constant.hasValue { return .value(program.steps[index].constant) }
+        var slot = EventBatch.Slot.missing
+        for operand in program.steps[index].operands {
+            let candidate = slots[program.operands[operand]]
+            if !isEmpty(candidate, raw, sink) {
+                slot = candidate
+                break
+            }
+        }
+        guard slot.hasValue else { return .value(program.steps[index].absent) }
+        if let transform = program.steps[index].transform { slot = apply(transform, slot, raw, &sink) }
+        if let pattern = program.steps[index].pattern {
+            switch match(pattern, slot, raw, sink) {
+            case .failure(let failure): return .failure(.pattern(failure, name: pattern.source))
+            case .noMatch: return .value(program.steps[index].absent)
+            case .match:
+                guard let range = matcher[1] ?? (pattern.groupCount == 0 ? matcher[0] : nil), !range.isEmpty else {
+                    return .value(program.steps[index].absent)
+                }
+                slot = slot.part(range)
+            }
+        }
+        let map = program.steps[index].map
+        if map >= 0 {
+            if let found = find(map, slot, raw, sink) {
+                slot = program.results[program.steps[index].results + found]
+            } else if program.steps[index].fallback.hasValue {
+                slot = program.steps[index].fallback
+            }
+        }
+        return .value(isEmpty(slot, raw, sink) ? program.steps[index].absent : slot)
+    }
+
+    private enum SystemAnswer {
+        case system(System)
+        case ignored(Int)
+        case failure(RecordFailure)
+    }
+
+    private mutating func findSystem(_ raw: Span<UInt8>, _ sink: inout EventSink) -> SystemAnswer {
+        guard let step = program.systemStep else { return .failure(.system) }
+        var found: System?
+        for operand in step.operands {
+            let slot = slots[program.operands[operand]]
+            guard !isEmpty(slot, raw, sink) else { continue }
+            if let index = self.find(step.map, slot, raw, sink) {
+                found = program.systems[index]
+                slots[program.systemSlot] = program.results[step.results + index]
+            }
+            break
+        }
+        if let found { return .system(found) }
+        if program.systemIgnore >= 0 { return .ignored(program.systemIgnore) }
+        guard let fallback = program.systemFallback else { return .failure(.system) }
+        slots[program.systemSlot] = step.fallback
+        return .system(fallback)
+    }
+
+    // MARK: - Bytes of values
+
+    /// Whether there is no value, or nothing but blanks in it.
+    private func isEmpty(_ slot: EventBatch.Slot, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> Bool {
+        guard slot.hasValue else { return true }
+        let start = Int(slot.offset)
+        let range = start..<start + slot.length
+        switch slot.region {
+        case 0: return trimmed(raw, range).isEmpty
+        case 1: return trimmed(sink.arena.span, range).isEmpty
+        default: return slot.length == 0
+        }
+    }
+
+    private func find(_ map: Int, _ slot: EventBatch.Slot, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> Int? {
+        guard map >= 0 else { return nil }
+        let start = Int(slot.offset)
+        let range = start..<start + slot.length
+        switch slot.region {
+        case 0: return program.maps[map].find(raw.extracting(range))
+        case 1: return program.maps[map].find(sink.arena.span.extracting(range))
+        case 2:
+            let constants = pool
+            return program.maps[map].find(constants.span.extracting(range))
+        default: return nil
+        }
+    }
+
+    private mutating func match(
+        _ pattern: Pattern,
+        _ slot: EventBatch.Slot,
+        _ raw: Span<UInt8>,
+        _ sink: borrowing EventSink
+    ) -> MatchOutcome {
+        let start = Int(slot.offset)
+        let range = start..<start + slot.length
+        switch slot.region {
+        case 0: return matcher.match(pattern, raw.extracting(range))
+        case 1: return matcher.match(pattern, sink.arena.span.extracting(range))
+        case 2:
+            let constants = pool
+            return matcher.match(pattern, constants.span.extracting(range))
+        default: return .noMatch
+        }
+    }
+
+    private func apply(
+        _ transform: ValueSpec.Transform,
+        _ slot: EventBatch.Slot,
+        _ raw: Span<UInt8>,
+        _ sink: inout EventSink
+    ) -> EventBatch.Slot {
+        let start = Int(slot.offset)
+        let range = start..<start + slot.length
+        func part(_ bytes: Span<UInt8>) -> Range<Int> {
+            let inside = trimmed(bytes, 0..<bytes.count)
+            return transform == .ip ? addressRange(bytes, inside) : inside
+        }
+        switch (transform, slot.region) {
+        case (.lowercase, 0), (.lowercase, 1):
+            // Small letters need room of their own; ASCII only, so that the length stays.
+            let place = sink.arena.count
+            for index in range {
+                let byte = slot.region == 0 ? raw[index] : sink.arena[index]
+                sink.arena.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+            }
+            return .decoded(place, range.count)
+        case (.ip, 0), (.trimmed, 0): return slot.part(part(raw.extracting(range)))
+        case (.ip, 1), (.trimmed, 1): return slot.part(part(sink.arena.span.extracting(range)))
+        default: return slot
+        }
+    }
+}
+
+extension EventBatch.Slot {
+    /// A part of the value, by offsets in it.
+    @inline(__always)
+    func part(_ range: Range<Int>) -> EventBatch.Slot {
+        let start = Int(offset) + range.lowerBound
+        switch region {
+        case 0: return .raw(start, range.count)
+        case 1: return .decoded(start, range.count)
+        case 2: return .constant(start, range.count)
+        default: return self
+        }
+    }
+}
+
+/// The address in `1.2.3.4`, `1.2.3.4:53100`, `[2001:db8::1]:443`, `2001:db8::1` and `::ffff:1.2.3.4`; empty for `null` and the
+/// like, where there is no address at all.
+func addressRange(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    guard start < end else { return range }
+    if bytes[start] == 0x5b {
+        start += 1
+        let close = ByteScan.first(0x5d, in: bytes, from: start, to: end)
+        end = close
+    } else {
+        let colon = ByteScan.first(0x3a, in: bytes, from: start, to: end)
+        // One colon is a port; more are IPv6.
+        if colon < end, ByteScan.first(0x3a, in: bytes, from: colon + 1, to: end) == end { end = colon }
+    }
+    // An IPv4 address in IPv6 clothes is the IPv4 address.
+    if ByteScan.has("::ffff:", in: bytes, at: start), start + 7 < end,
+        ByteScan.first(0x2e, in: bytes, from: start + 7, to: end) < end
+    {
+        start += 7
+    }
+    var separators = 0
+    for index in start..<end {
+        let byte = bytes[index]
+        let isHex = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+        if byte == 0x2e || byte == 0x3a { separators += 1 }
+        // A zone (`fe80::1%eth0`) belongs to the machine, not to the address.
+        if byte == 0x25, separators > 0 { return start..<index }
+        if !isHex && byte != 0x2e && byte != 0x3a { return start..<start }
+    }
+    return separators > 0 ? start..<end : start..<start
+}
