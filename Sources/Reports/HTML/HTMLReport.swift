@@ -21,6 +21,7 @@ struct HTMLReport {
         page["asOf"] = words.text("report.as-of", ["moment": .moment(report.asOf)])
         if !report.coverage.isComplete { page["incomplete"] = words.text("report.incomplete") }
         page["levels"] = levels(report)
+        page["hasCoverage"] = true
         page["coverage"] =
             [
                 "heading": words.text("report.coverage.heading"),
@@ -53,7 +54,7 @@ struct HTMLReport {
     private func frame(title: String, summary: String) -> [String: Any] {
         [
             "language": words.language.rawValue, "title": title, "summary": summary, "zone": words.zoneSentence,
-            "skip": words.text("report.skip"),
+            "skip": words.text("report.skip"), "findingsHeading": words.text("report.findings.heading"),
             "style": [
                 "base": ReportStyle.text, "heading": HTMLText.cssString(title),
                 "page": HTMLText.cssString(words.text("report.page") + " "),
@@ -119,7 +120,7 @@ struct HTMLReport {
         }
         var page: [String: Any] = [
             "id": finding.id, "level": finding.severity.rawValue, "title": text.title, "reason": text.reason,
-            "marks": marks, "points": points, "hasPoints": !points.isEmpty,
+            "isLong": finding.evidence.count > 6, "marks": marks, "points": points, "hasPoints": !points.isEmpty,
             "small": [finding.id, "\(finding.rule.rawValue), \(finding.ruleVersion)"],
         ]
         if !text.explanations.isEmpty { page["explanations"] = explanations(text) }

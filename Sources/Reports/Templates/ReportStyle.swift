@@ -28,14 +28,17 @@ enum ReportStyle {
         table { border-collapse: collapse; width: 100%; margin: .6rem 0 1rem; font-size: .93rem; }
         caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
         th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #c9ccd3;
-          overflow-wrap: anywhere; }
+          overflow-wrap: break-word; }
+        .long-word { overflow-wrap: anywhere; min-width: 8rem; }
+        .wide { overflow-x: auto; }
         thead th { border-bottom: 2px solid #7b808a; }
-        tbody th { font-weight: 400; }
-        .number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+        tbody th { font-weight: 400; min-width: 8rem; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; }
+        td.number, thead .number { padding-right: 1rem; }
         .coverage { font-size: .96rem; }
         .coverage h2 { margin-top: 2rem; }
-        .problem { color: #5c3a00; }
-        .mark { font-weight: 700; }
+        .mark { color: #6b3f00; }
+        .jump { margin: 0; }
         .finding { margin: 1.2rem 0; padding: .9rem 1.1rem 1rem; border: 1px solid #c9ccd3; border-left: .4rem solid #7b808a;
           border-radius: .25rem; }
         .finding h3 { margin-top: 0; }
@@ -64,12 +67,14 @@ enum ReportStyle {
         @media (max-width: 36rem) {
           dl { grid-template-columns: 1fr; gap: 0; }
           dd { margin-bottom: .4rem; }
-          .number { padding-right: .3rem; }
         }
         @page { size: A4; margin: 22mm 18mm 20mm; }
         @media print {
-          body { max-width: none; padding: 0; font-size: 10.5pt; }
-          .skip { display: none; }
+          html { font-size: 10pt; }
+          body { max-width: none; padding: 0; }
+          .skip, .jump { display: none; }
+          .wide { overflow: visible; }
+          .school h2 { margin-top: 0; }
           a { color: inherit; text-decoration: none; }
           h2, h3, h4, caption, .marks { break-after: avoid; }
           .school { break-before: page; }

@@ -1,7 +1,8 @@
 /// The page of a report, as a Mustache template.
 ///
 /// One file without scripts and without anything from elsewhere, so that it can be mailed, kept and printed as it is. It is
-/// well-formed XML as well as HTML. Only `style.*` is written unescaped, and it is made of digits and quotes alone.
+/// well-formed XML as well as HTML. Only `style.*` is written unescaped: our own style sheet, and strings that
+/// `HTMLText.cssString` made of digits alone.
 enum ReportTemplate {
     static let text = """
         {{% CONTENT_TYPE:LOGWACHT_HTML}}<!DOCTYPE html>
@@ -23,28 +24,32 @@ enum ReportTemplate {
         <header>
         <h1>{{title}}</h1>
         <p class="as-of">{{asOf}} {{zone}}</p>
-        </header>
+        {{#hasCoverage}}<p class="jump"><a href="#findings">{{findingsHeading}}</a></p>
+        {{/hasCoverage}}</header>
         <main id="main">
         {{#incomplete}}<p class="notice" role="note"><strong>{{incomplete}}</strong></p>
-        {{/incomplete}}<p class="summary">{{summary}}</p>
-        {{#levels}}<table class="levels">
+        {{/incomplete}}{{#coverage}}<section class="coverage" aria-labelledby="coverage">
+        <h2 id="coverage">{{heading}}</h2>
+        {{#sections}}<h3>{{heading}}</h3>
+        <ul>
+        {{#items}}<li>{{#isProblem}}<strong class="mark">{{mark}}</strong> {{/isProblem}}{{text}}{{#hasDetails}}
+        <ul>{{#details}}<li>{{.}}</li>{{/details}}</ul>{{/hasDetails}}</li>
+        {{/items}}</ul>
+        {{/sections}}</section>
+        {{/coverage}}<section class="findings" aria-labelledby="findings">
+        <h2 id="findings">{{findingsHeading}}</h2>
+        <p class="summary">{{summary}}</p>
+        {{#levels}}<div class="wide"><table class="levels">
         <caption>{{caption}}</caption>
         <thead><tr><th scope="col">{{school}}</th>{{#headings}}<th scope="col" class="number">{{.}}</th>{{/headings}}</tr></thead>
         <tbody>
         {{#rows}}<tr><th scope="row"><a href="#{{anchor}}">{{school}}</a></th>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody>
-        </table>
-        {{/levels}}{{#coverage}}<section class="coverage" aria-labelledby="coverage">
-        <h2 id="coverage">{{heading}}</h2>
-        {{#sections}}<h3>{{heading}}</h3>
-        <ul>
-        {{#items}}<li{{#isProblem}} class="problem"{{/isProblem}}>{{#isProblem}}<span class="mark">{{mark}}</span> {{/isProblem}}{{text}}{{#hasDetails}}
-        <ul>{{#details}}<li>{{.}}</li>{{/details}}</ul>{{/hasDetails}}</li>
-        {{/items}}</ul>
-        {{/sections}}</section>
-        {{/coverage}}{{#groups}}<section class="school" aria-labelledby="{{anchor}}">
+        </table></div>
+        {{/levels}}</section>
+        {{#groups}}<section class="school" aria-labelledby="{{anchor}}">
         <h2 id="{{anchor}}">{{school}} <span class="count">{{count}}</span></h2>
-        {{#findings}}<article class="finding {{level}}" aria-labelledby="f-{{id}}">
+        {{#findings}}<article class="finding {{level}}{{#isLong}} long{{/isLong}}" aria-labelledby="f-{{id}}">
         <h3 id="f-{{id}}">{{title}}</h3>
         <p class="marks">{{#marks}}<span class="tag">{{.}}</span> {{/marks}}</p>
         <p class="reason">{{reason}}</p>
@@ -55,13 +60,13 @@ enum ReportTemplate {
         <ul>
         {{#items}}<li>{{text}}{{#confirm}} <span class="confirm">{{confirm}}</span>{{/confirm}}</li>
         {{/items}}</ul>
-        {{/explanations}}{{#evidence}}<table class="evidence">
+        {{/explanations}}{{#evidence}}<div class="wide"><table class="evidence">
         <caption>{{caption}}</caption>
         <thead><tr><th scope="col">{{file}}</th><th scope="col" class="number">{{record}}</th><th scope="col">{{time}}</th><th scope="col">{{fields}}</th></tr></thead>
         <tbody>
-        {{#rows}}<tr><td>{{file}}</td><td class="number">{{record}}</td><td>{{time}}</td><td>{{#fields}}<span class="field">{{name}}: {{value}}</span> {{/fields}}</td></tr>
+        {{#rows}}<tr><td class="long-word">{{file}}</td><td class="number">{{record}}</td><td>{{time}}</td><td class="long-word">{{#fields}}<span class="field">{{name}}: {{value}}</span> {{/fields}}</td></tr>
         {{/rows}}</tbody>
-        </table>
+        </table></div>
         {{#more}}<p class="more">{{more}}</p>
         {{/more}}{{/evidence}}<p class="small">{{#small}}<span>{{.}}</span> {{/small}}</p>
         </article>
