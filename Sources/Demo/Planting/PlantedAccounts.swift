@@ -61,6 +61,18 @@ extension Planting {
             p.world.key.expect("account-without-person", upn, .entra, "account of a function, of nobody by name")
         },
         { p in
+            // Left four months ago: the register has dropped the contract, the account is still there.
+            guard let index = p.take(.teacher) else { return }
+            p.leave(index, on: p.asOf.adding(days: -128), open: [.parnassys])
+            p.world.people[index].isMissing = true
+            p.world.key.expect(
+                "account-without-person",
+                p.login(index),
+                .parnassys,
+                "contract dropped from the register"
+            )
+        },
+        { p in
             // Nobody has heard of it, no export has it, and it works.
             let school = p.world.schools[1]
             for day in [150, 149, 121] {
@@ -165,7 +177,25 @@ extension Planting {
                 "manager of ParnasSys without a signature"
             )
         },
+        { p in
+            guard let index = p.take(.schoolAdministration) else { return }
+            let start = p.world.people[index].firstDay ?? p.asOf
+            p.sign(p.world.people[index].number, start.adding(days: 75))
+            p.world.key.expect(
+                "missing-confidentiality-agreement",
+                p.login(index),
+                .parnassys,
+                "signed eleven weeks after the start"
+            )
+        },
     ]
+
+    /// Gives somebody's agreement another day.
+    mutating func sign(_ number: Int, _ day: LocalDate) {
+        for place in world.confidentiality.indices where world.confidentiality[place].number == number {
+            world.confidentiality[place].signed = day
+        }
+    }
 
     /// `password-older-than-a-year`.
     static let passwords: [Case] = [

@@ -119,7 +119,7 @@ extension Planting {
         { p in
             // Near miss: 29 days with the full role.
             guard let index = p.currentSubstitutes({ $0 > 35 }).first else { return }
-            p.setDays(of: index, 29)
+            p.setSpan(of: index, DateSpan(from: p.asOf.adding(days: -14), through: p.asOf.adding(days: 14)))
             p.parnassys(index) { $0.places[0].roles = ["Leerkracht"] }
         },
         { p in
@@ -128,7 +128,7 @@ extension Planting {
                 let span = p.world.people[index].contracts.first?.span, let from = span.from
             else { return }
             var second = p.world.people[index].contracts[0]
-            p.setDays(of: index, 18)
+            p.setSpan(of: index, DateSpan(from: from, through: from.adding(days: 17)))
             second.span = DateSpan(from: from.adding(days: 18), through: from.adding(days: 35))
             second.engagements[0].span = second.span
             p.world.people[index].contracts.append(second)
@@ -136,12 +136,19 @@ extension Planting {
         },
     ]
 
-    mutating func setDays(of index: Int, _ days: Int) {
-        guard let from = world.people[index].contracts[0].span.from else { return }
-        let through = from.adding(days: days - 1)
-        world.people[index].contracts[0].span.through = through
-        world.people[index].contracts[0].engagements[0].span.through = through
-        parnassys(index) { $0.through = through }
+    mutating func setSpan(of index: Int, _ span: DateSpan) {
+        world.people[index].contracts[0].span = span
+        world.people[index].contracts[0].engagements[0].span = span
+        for group in world.people[index].groups.indices { world.people[index].groups[group].span.from = span.from }
+        parnassys(index) { account in
+            account.from = span.from ?? account.from
+            account.through = span.through
+            account.passwordChanged = span.from
+        }
+        entra(index) { account in
+            account.created = span.from ?? account.created
+            account.passwordChanged = span.from
+        }
     }
 
     /// `exception-expired`, and an exception that still runs.
