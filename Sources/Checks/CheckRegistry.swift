@@ -7,7 +7,9 @@ public enum CheckRegistry {
 
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
-        ActivityAfterDeparture.self
+        ActivityAfterDeparture.self,
+        SharePointAccessOutsideMatrix.self,
+        SharePointGrantByUnauthorised.self,
     ]
 
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.
