@@ -10,6 +10,10 @@ public enum CheckRegistry {
         ActivityAfterDeparture.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
+        AfasPageOutsideMatrix.self,
+        AfasStaffOfOtherSchool.self,
+        AfasChangeByViewOnly.self,
+        AfasRightsChangeUnauthorised.self,
     ]
 
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.

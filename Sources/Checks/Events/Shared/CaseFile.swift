@@ -8,17 +8,28 @@ struct CaseFile: Sendable {
     private(set) var firsts: [Int: Instant] = [:]
     /// Whom or what the events were about, such as employee numbers.
     private(set) var subjects: Set<String> = []
+    /// Where they belonged at that moment, such as the schools of those employees.
+    private(set) var places: Set<String> = []
 
-    mutating func add(_ batch: EventBatch, _ row: Int, fields: [String], kind: Int, subject: String?) {
+    mutating func add(
+        _ batch: EventBatch,
+        _ row: Int,
+        fields: [String],
+        kind: Int,
+        subject: String?,
+        places: [String]
+    ) {
         hit.add(batch, row, fields: fields)
         note(kind, batch.rows[row].time)
         if let subject { subjects.insert(subject) }
+        self.places.formUnion(places)
     }
 
     mutating func merge(_ other: CaseFile) {
         hit.merge(other.hit)
         for (kind, time) in other.firsts { note(kind, time) }
         subjects.formUnion(other.subjects)
+        places.formUnion(other.places)
     }
 
     private mutating func note(_ kind: Int, _ time: Instant) {
@@ -44,10 +55,11 @@ struct CaseFiles<Key: Hashable & Sendable>: Sendable {
         _ row: Int,
         fields: [String],
         kind: Int = 0,
-        subject: String? = nil
+        subject: String? = nil,
+        places: [String] = []
     ) {
         judged += 1
-        open[key, default: CaseFile()].add(batch, row, fields: fields, kind: kind, subject: subject)
+        open[key, default: CaseFile()].add(batch, row, fields: fields, kind: kind, subject: subject, places: places)
     }
 
     mutating func clear() { judged += 1 }
