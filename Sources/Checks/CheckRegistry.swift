@@ -21,6 +21,12 @@ public enum CheckRegistry {
     public static let events: [any EventCheck.Type] = [
         ActivityAfterDeparture.self,
         UnknownActor.self,
+        SharePointAccessOutsideMatrix.self,
+        SharePointGrantByUnauthorised.self,
+        AfasPageOutsideMatrix.self,
+        AfasStaffOfOtherSchool.self,
+        AfasChangeByViewOnly.self,
+        AfasRightsChangeUnauthorised.self,
     ]
 
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.
