@@ -14,7 +14,8 @@ import Testing
         var out = ""
         for row in rows {
             let cells = row.map { cell -> String in
-                let needs = cell.contains(delimiter) || cell.contains("\"") || cell.contains("\n") || cell.contains("\r")
+                let needs =
+                    cell.contains(delimiter) || cell.contains("\"") || cell.contains("\n") || cell.contains("\r")
                     || cell.contains("\r\n")
                 return needs || generator.below(5) == 0 ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
             }
@@ -25,13 +26,16 @@ import Testing
 
     @Test(arguments: chunkSizes + [wholeBuffer]) func whatIsWrittenIsRead(chunk: Int) throws {
         var generator = SeededGenerator(21)
-        let atoms = ["a", "bc", "é", "\"", "\"\"", "\n", "\r\n", "\r", ";", ",", "\t", " ", "0", "lang stuk tekst zonder iets"]
+        let atoms = [
+            "a", "bc", "é", "\"", "\"\"", "\n", "\r\n", "\r", ";", ",", "\t", " ", "0", "lang stuk tekst zonder iets",
+        ]
         for round in 0..<120 {
             let delimiter = [";", ",", "\t"][round % 3]
             let rows = (0..<(1 + generator.below(8))).map { _ in
-                ["k"] + (0..<(1 + generator.below(5))).map { _ in
-                    (0..<generator.below(6)).map { _ in generator.pick(atoms) }.joined()
-                }
+                ["k"]
+                    + (0..<(1 + generator.below(5))).map { _ in
+                        (0..<generator.below(6)).map { _ in generator.pick(atoms) }.joined()
+                    }
             }
             let lineEnd = ["\n", "\r\n", "\r"][round / 3 % 3]
             let data = Self.write(rows, delimiter: delimiter, lineEnd: lineEnd, &generator)
@@ -61,7 +65,9 @@ import Testing
     @Test func blocksFindWhatALoopFinds() {
         var generator = SeededGenerator(23)
         for length in 0..<200 {
-            let data = (0..<length).map { _ in generator.pick([0x22, 0x3b, 0x0a, 0x0d, 0x61, 0xa2, 0x23, 0x21] as [UInt8]) }
+            let data = (0..<length).map { _ in
+                generator.pick([0x22, 0x3b, 0x0a, 0x0d, 0x61, 0xa2, 0x23, 0x21] as [UInt8])
+            }
             var mask = ByteMask(length)
             var found: [Int] = []
             var expected: [Int] = []
@@ -94,15 +100,29 @@ import Testing
     }
 
     @Test(arguments: [
-        Case(name: "empty rows and rows of delimiters are no records", data: "a;b;c\n\n;;\n1;2;3\n\"\";;\n", cells: [["a", "b", "c"], ["1", "2", "3"]]),
+        Case(
+            name: "empty rows and rows of delimiters are no records",
+            data: "a;b;c\n\n;;\n1;2;3\n\"\";;\n",
+            cells: [["a", "b", "c"], ["1", "2", "3"]]
+        ),
         Case(name: "no line end at the end", data: "a;b;c", cells: [["a", "b", "c"]]),
         Case(name: "delimiter at the end", data: "a;b;", cells: [["a", "b", ""]]),
         Case(name: "a quote within text is text", data: "5\" disk;b;c\n", cells: [["5\" disk", "b", "c"]]),
         Case(name: "blanks behind a quoted cell", data: "\"a\" ;b;c\n", cells: [["a", "b", "c"]]),
         Case(name: "text behind a closing quote stays with it", data: "\"a\"x;b;c\n", cells: [["\"a\"x", "b", "c"]]),
         Case(name: "extra empty cells", data: "a;b;c;;;\n", cells: [["a", "b", "c", "", "", ""]]),
-        Case(name: "too many", data: "a;b;c;;d\n1;2;3\n", cells: [["a", "b", "c", "", "d"], ["1", "2", "3"]], problems: [.tooManyCells, nil]),
-        Case(name: "too few", data: "a;b\n1;2;3\n", cells: [["a", "b"], ["1", "2", "3"]], problems: [.tooFewCells, nil]),
+        Case(
+            name: "too many",
+            data: "a;b;c;;d\n1;2;3\n",
+            cells: [["a", "b", "c", "", "d"], ["1", "2", "3"]],
+            problems: [.tooManyCells, nil]
+        ),
+        Case(
+            name: "too few",
+            data: "a;b\n1;2;3\n",
+            cells: [["a", "b"], ["1", "2", "3"]],
+            problems: [.tooFewCells, nil]
+        ),
         Case(
             name: "a quote without an end keeps the lines behind it",
             data: "a;\"b;c\n1;2;3\n4;5;6\n",
@@ -115,7 +135,11 @@ import Testing
             cells: [[], ["1", "2", "3"], ["4", "5", "6"]],
             problems: [.unterminatedQuote, nil, nil]
         ),
-        Case(name: "a quoted line break is none of that", data: "a;\"b\nb\";c\n1;2;3\n", cells: [["a", "b\nb", "c"], ["1", "2", "3"]]),
+        Case(
+            name: "a quoted line break is none of that",
+            data: "a;\"b\nb\";c\n1;2;3\n",
+            cells: [["a", "b\nb", "c"], ["1", "2", "3"]]
+        ),
     ]) func reality(of example: Case) throws {
         for chunk in chunkSizes + [wholeBuffer] {
             let records = try readCSV(bytes(example.data), chunk: chunk, expectedCells: 3)

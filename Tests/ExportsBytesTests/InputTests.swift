@@ -15,7 +15,9 @@ import Testing
         let options = InputOptions(chunkSize: chunk)
         let expected = bytes(Self.sample)
         let western = "caf\u{e9} \u{20ac} \u{201c}x\u{201d} ÿ\r\n"
-        let inWindows1252: [UInt8] = [0x63, 0x61, 0x66, 0xe9, 0x20, 0x80, 0x20, 0x93, 0x78, 0x94, 0x20, 0xff, 0x0d, 0x0a]
+        let inWindows1252: [UInt8] = [
+            0x63, 0x61, 0x66, 0xe9, 0x20, 0x80, 0x20, 0x93, 0x78, 0x94, 0x20, 0xff, 0x0d, 0x0a,
+        ]
         let cases: [(String, [UInt8], [UInt8], TextEncoding)] = [
             ("plain", expected, expected, .utf8),
             ("mark", [0xef, 0xbb, 0xbf] + expected, expected, .utf8),

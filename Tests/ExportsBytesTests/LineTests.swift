@@ -36,7 +36,9 @@ import Testing
 
     @Test(arguments: chunkSizes + [wholeBuffer]) func aLineAboveTheLimitIsReportedAndPassedOver(chunk: Int) throws {
         let long = String(repeating: "x", count: 600)
-        let data = bytes("een\n" + long + "\r\ntwee\r" + long + "\rdrie\n" + String(repeating: "y", count: 19) + "\n" + long)
+        let data = bytes(
+            "een\n" + long + "\r\ntwee\r" + long + "\rdrie\n" + String(repeating: "y", count: 19) + "\n" + long
+        )
         let records = try readLines(data, chunk: chunk, limit: 20)
         #expect(records.map(\.number) == [1, 2, 3, 4, 5, 6, 7])
         #expect(records.map(\.problem) == [nil, .tooLong, nil, .tooLong, nil, nil, .tooLong])

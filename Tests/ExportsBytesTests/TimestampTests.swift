@@ -123,7 +123,10 @@ import Testing
         #expect(parser.parse(bytes("Sep  1 00:00:00").span).problem == .noReference)
     }
 
-    @Test(arguments: ["", "yy-MM-dd", "dd-MM-yyyy hh:mm", "HH:mm", "dd-MM-yyyy[", "dd-MM-yyyy]", "dd MM yyyy [[HH]]", "dag dd-MM-yyyy", "ddd-MM-yyyy"])
+    @Test(arguments: [
+        "", "yy-MM-dd", "dd-MM-yyyy hh:mm", "HH:mm", "dd-MM-yyyy[", "dd-MM-yyyy]", "dd MM yyyy [[HH]]",
+        "dag dd-MM-yyyy", "ddd-MM-yyyy",
+    ])
     func aPatternThatIsNoneIsRefused(pattern: String) {
         #expect(throws: Diagnostic("time.pattern-invalid", .error, ["pattern": pattern])) {
             try TimestampFormat(pattern)
@@ -135,7 +138,9 @@ import Testing
         let outcome = parser.parse(date: bytes("01-09-2025").span, time: bytes(" 08:15:30").span)
         #expect(outcome.instant.rfc3339 == "2025-09-01T06:15:30Z" && outcome.problem == nil)
         #expect(parser.parse(date: bytes("01-09-2025").span, time: bytes("").span).problem == .notInFormat)
-        #expect(parser.parse(date: [UInt8](repeating: 0x30, count: 100).span, time: bytes("").span).problem == .notInFormat)
+        #expect(
+            parser.parse(date: [UInt8](repeating: 0x30, count: 100).span, time: bytes("").span).problem == .notInFormat
+        )
     }
 
     /// The fixed-width readings against the steps of the same format, over valid and damaged texts.
@@ -148,7 +153,8 @@ import Testing
         for _ in 0..<3000 {
             let (day, month) = (generator.below(32), generator.below(13))
             let clock = "\(two(generator.below(25))):\(two(generator.below(61))):\(two(generator.below(62)))"
-            var text = fast.hasPrefix("MMM")
+            var text =
+                fast.hasPrefix("MMM")
                 ? "\(months[generator.below(12)]) \(day < 10 ? " \(day)" : "\(day)") \(clock)"
                 : "\(two(day))-\(two(month))-\(1600 + generator.below(700)) \(clock)"
             if generator.below(4) == 0 {
@@ -186,7 +192,9 @@ import Testing
     }
 
     @Test func aFileHasOneFormat() throws {
-        let formats = [try TimestampFormat("d/M/yyyy"), try TimestampFormat("M/d/yyyy"), try TimestampFormat("dd/MM/yyyy")]
+        let formats = [
+            try TimestampFormat("d/M/yyyy"), try TimestampFormat("M/d/yyyy"), try TimestampFormat("dd/MM/yyyy"),
+        ]
         func decide(_ values: [String]) -> FormatDecider.Decision {
             var decider = FormatDecider(formats, zone: .utc)
             for value in values { decider.observe(bytes(value).span) }
@@ -204,7 +212,12 @@ import Testing
         decider.observe(bytes("3/12/2025").span)
         #expect(
             decider.diagnostic(file: "a.csv", column: "Datum")
-                == Diagnostic("time.ambiguous-format", file: "a.csv", column: "Datum", ["formats": "d/M/yyyy, M/d/yyyy"])
+                == Diagnostic(
+                    "time.ambiguous-format",
+                    file: "a.csv",
+                    column: "Datum",
+                    ["formats": "d/M/yyyy, M/d/yyyy"]
+                )
         )
     }
 }
