@@ -232,7 +232,7 @@ public struct ActorResolver: Sendable {
 }
 
 /// A hash table from byte strings to numbers, with its keys in one array.
-struct ByteTable: Sendable {
+public struct ByteTable: Sendable {
     private struct Entry {
         var hash: UInt64
         var start: Int
@@ -244,7 +244,14 @@ struct ByteTable: Sendable {
     private var entries: [Entry] = []
     private var bytes: [UInt8] = []
 
-    func value(of key: [UInt8]) -> Int32? {
+    /// An empty table.
+    public init() {}
+
+    /// The number of keys.
+    public var count: Int { entries.count }
+
+    /// The number of a key; nil when it is not in the table.
+    public func value(of key: [UInt8]) -> Int32? {
         let hash = Self.hash(key)
         var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[place] >= 0 {
@@ -255,7 +262,8 @@ struct ByteTable: Sendable {
         return nil
     }
 
-    mutating func insert(_ key: [UInt8], _ value: Int32) {
+    /// Adds a key that is not in the table.
+    public mutating func insert(_ key: [UInt8], _ value: Int32) {
         if entries.count * 2 >= slots.count { grow() }
         let hash = Self.hash(key)
         entries.append(Entry(hash: hash, start: bytes.count, length: key.count, value: value))

@@ -62,7 +62,12 @@ public struct MatrixRow: Sendable, Hashable {
     public var reference: String { "\(right.system.rawValue): \(block) / \(function) / \(right.text)" }
 
     /// Whether the right holds at every school and not only where the function is held.
-    public var isBoardWide: Bool { scope.map { Fold.key($0) == "stichting" } ?? false }
+    ///
+    /// On SharePoint the column `Niveau` tells what may be done, so there the block says it: `Stichting` or `Bovenschools`.
+    public var isBoardWide: Bool {
+        guard right.level != nil else { return scope.map { Fold.key($0) == "stichting" } ?? false }
+        return ["stichting", "stichtingsniveau", "bovenschools"].contains(Fold.key(block))
+    }
 }
 
 /// The matrices of the systems, and which rights contain which.

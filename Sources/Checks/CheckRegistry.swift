@@ -20,6 +20,13 @@ public enum CheckRegistry {
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
         ActivityAfterDeparture.self,
+        AfasChangeByViewOnly.self,
+        AfasPageOutsideMatrix.self,
+        AfasRightsChangeUnauthorised.self,
+        AfasStaffOfOtherSchool.self,
+        GroupReadOutsideOwn.self,
+        SharePointAccessOutsideMatrix.self,
+        SharePointGrantByUnauthorised.self,
         UnknownActor.self,
     ]
 
