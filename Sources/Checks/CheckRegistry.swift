@@ -20,13 +20,14 @@ public enum CheckRegistry {
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
         ActivityAfterDeparture.self,
-        UnknownActor.self,
+        AfasChangeByViewOnly.self,
+        AfasPageOutsideMatrix.self,
+        AfasRightsChangeUnauthorised.self,
+        AfasStaffOfOtherSchool.self,
+        GroupReadOutsideOwn.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
-        AfasPageOutsideMatrix.self,
-        AfasStaffOfOtherSchool.self,
-        AfasChangeByViewOnly.self,
-        AfasRightsChangeUnauthorised.self,
+        UnknownActor.self,
     ]
 
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.
