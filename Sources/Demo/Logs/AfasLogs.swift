@@ -87,7 +87,15 @@ struct PageViewStream: LogStream {
     func files(in world: World) -> [LogFile<PageView>] {
         let calendar = world.calendar
         let first = calendar.first
-        func file(_ name: String, _ style: CSVStyle, _ from: Int, _ through: Int) -> LogFile<PageView> {
+        // AFAS Online may write its own domain before a user's code, and leave out the seconds.
+        func file(
+            _ name: String,
+            _ style: CSVStyle,
+            _ from: Int,
+            _ through: Int,
+            domain: String = "",
+            seconds: Bool = true
+        ) -> LogFile<PageView> {
             LogFile(
                 path: "exports/afas/\(name)",
                 ending: ".csv",
@@ -95,13 +103,22 @@ struct PageViewStream: LogStream {
                 encoding: style.encoding,
                 head: style.head(["URL", "Gebruikersnaam", "Datum/tijd"])
             ) { event in
-                style.line([event.url, event.code, "\(event.at.date.dutch) \(event.at.clock(seconds: true))"])
+                style.line([
+                    event.url, domain + event.code, "\(event.at.date.dutch) \(event.at.clock(seconds: seconds))",
+                ])
             }
         }
         return [
             file("toegangslogboek-insite-1", CSVStyle(preamble: ["sep=;"]), 0, 122),
             file("toegangslogboek-insite-2", CSVStyle(delimiter: ",", lineEnd: "\n"), 123, 242),
-            file("toegangslogboek-insite-3", CSVStyle(preamble: ["Toegangslogboek InSite"]), 243, 400),
+            file(
+                "toegangslogboek-insite-3",
+                CSVStyle(preamble: ["Toegangslogboek InSite"]),
+                243,
+                400,
+                domain: "AOL\\",
+                seconds: false
+            ),
         ]
     }
 }
