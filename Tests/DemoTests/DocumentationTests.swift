@@ -13,7 +13,10 @@ import Testing
         let findings = try GeneratedBoard.standard(.board).findings
         let lines = findings.map { "| `\($0.rule)` | \($0.system.rawValue) | \($0.note) |" }
         for line in Set(lines) { #expect(text.contains(line), "docs/samples.md lacks: \(line)") }
-        let told = text.split(separator: "\n").filter { $0.hasPrefix("| `") && !$0.hasPrefix("| `--") }.map(String.init)
+        let told = text.split(separator: "
+").map(String.init).filter { line in
+            line.hasPrefix("| `") && line.split(separator: "|").count == 3
+        }
         #expect(Set(told).subtracting(lines).isEmpty)
     }
 
@@ -34,7 +37,7 @@ import Testing
         let problems = [
             DemoOptions(schools: 1), DemoOptions(people: 1), DemoOptions(startYear: 1900), DemoOptions(logVolume: -1),
         ].flatMap(\.problems)
-        #expect(problems.count == 4)
+        #expect(problems.count == 3)
         for problem in problems {
             let wanted = dutch["diagnostic.\(problem.code)"]
             #expect(wanted?.isSubset(of: problem.parameters.keys) == true, "\(problem.code)")

@@ -15,7 +15,7 @@ struct PageViewStream: LogStream {
         var events: [PageView] = []
         // A director's pages need to know who is on which school today.
         var colleagues: [Int: [Int]] = [:]
-        for (index, person) in world.people.enumerated() {
+        for (index, person) in world.people.enumerated() where !person.isMissing {
             for engagement in person.engagements(on: day) {
                 if let school = engagement.school { colleagues[school, default: []].append(index) }
             }
@@ -53,7 +53,8 @@ struct PageViewStream: LogStream {
             "/mijn-dossier/\(person.number)/salarisstrook",
         ]
         var own: [String] = []
-        let someone = world.people[random.below(world.people.count)].number
+        let anyone = world.people[random.below(world.people.count)]
+        let someone = anyone.isMissing ? person.number : anyone.number
         for engagement in engagements {
             let invoice = "/fin/facturen/\(random.number(10_000...19_999))"
             let relation = "/crm/organisaties/\(random.number(3000...3999))"
