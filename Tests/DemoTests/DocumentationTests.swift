@@ -13,8 +13,7 @@ import Testing
         let findings = try GeneratedBoard.standard(.board).findings
         let lines = findings.map { "| `\($0.rule)` | \($0.system.rawValue) | \($0.note) |" }
         for line in Set(lines) { #expect(text.contains(line), "docs/samples.md lacks: \(line)") }
-        let told = text.split(separator: "
-").map(String.init).filter { line in
+        let told = text.split(separator: "\n").map(String.init).filter { line in
             line.hasPrefix("| `") && line.split(separator: "|").count == 3
         }
         #expect(Set(told).subtracting(lines).isEmpty)
