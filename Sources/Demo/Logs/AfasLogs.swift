@@ -15,7 +15,7 @@ struct PageViewStream: LogStream {
         var events: [PageView] = []
         // A director's pages need to know who is on which school today.
         var colleagues: [Int: [Int]] = [:]
-        for (index, person) in world.people.enumerated() {
+        for (index, person) in world.people.enumerated() where !person.isMissing {
             for engagement in person.engagements(on: day) {
                 if let school = engagement.school { colleagues[school, default: []].append(index) }
             }
@@ -53,7 +53,8 @@ struct PageViewStream: LogStream {
             "/mijn-dossier/\(person.number)/salarisstrook",
         ]
         var own: [String] = []
-        let someone = world.people[random.below(world.people.count)].number
+        let anyone = world.people[random.below(world.people.count)]
+        let someone = anyone.isMissing ? person.number : anyone.number
         for engagement in engagements {
             let invoice = "/fin/facturen/\(random.number(10_000...19_999))"
             let relation = "/crm/organisaties/\(random.number(3000...3999))"
@@ -87,7 +88,15 @@ struct PageViewStream: LogStream {
     func files(in world: World) -> [LogFile<PageView>] {
         let calendar = world.calendar
         let first = calendar.first
-        func file(_ name: String, _ style: CSVStyle, _ from: Int, _ through: Int) -> LogFile<PageView> {
+        // AFAS Online may write its own domain before a user's code, and leave out the seconds.
+        func file(
+            _ name: String,
+            _ style: CSVStyle,
+            _ from: Int,
+            _ through: Int,
+            domain: String = "",
+            seconds: Bool = true
+        ) -> LogFile<PageView> {
             LogFile(
                 path: "exports/afas/\(name)",
                 ending: ".csv",
@@ -95,13 +104,22 @@ struct PageViewStream: LogStream {
                 encoding: style.encoding,
                 head: style.head(["URL", "Gebruikersnaam", "Datum/tijd"])
             ) { event in
-                style.line([event.url, event.code, "\(event.at.date.dutch) \(event.at.clock(seconds: true))"])
+                style.line([
+                    event.url, domain + event.code, "\(event.at.date.dutch) \(event.at.clock(seconds: seconds))",
+                ])
             }
         }
         return [
             file("toegangslogboek-insite-1", CSVStyle(preamble: ["sep=;"]), 0, 122),
             file("toegangslogboek-insite-2", CSVStyle(delimiter: ",", lineEnd: "\n"), 123, 242),
-            file("toegangslogboek-insite-3", CSVStyle(preamble: ["Toegangslogboek InSite"]), 243, 400),
+            file(
+                "toegangslogboek-insite-3",
+                CSVStyle(preamble: ["Toegangslogboek InSite"]),
+                243,
+                400,
+                domain: "AOL\\",
+                seconds: false
+            ),
         ]
     }
 }

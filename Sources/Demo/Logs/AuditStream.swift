@@ -3,8 +3,17 @@ import Model
 /// The Microsoft 365 audit log: SharePoint, OneDrive and log-ins.
 struct AuditStream: LogStream {
     let people: [(person: Int, upn: String)]
+    /// Everyone who ever taught at a school, by school.
+    private let teachers: [[Int]]
 
     init(_ world: World) {
+        var teachers: [[Int]] = Array(repeating: [], count: world.schools.count)
+        for (index, person) in world.people.enumerated() {
+            for engagement in person.allEngagements where engagement.job == .teacher {
+                if let school = engagement.school { teachers[school].append(index) }
+            }
+        }
+        self.teachers = teachers
         people = world.entra.compactMap { account in account.person.map { ($0, account.upn) } }
     }
 
@@ -140,12 +149,12 @@ struct AuditStream: LogStream {
             }
             var random = world.generator("yearly", index, day.dayNumber)
             let area: Rights.Area = engagement.job == .director ? .images : .growth
-            let colleagues = world.people.filter { other in
-                other.number != person.number
-                    && other.engagements(on: day).contains { $0.school == school && $0.job == .teacher }
+            let colleagues = teachers[school].filter { other in
+                other != index
+                    && world.people[other].engagements(on: day).contains { $0.school == school && $0.job == .teacher }
             }
             guard !colleagues.isEmpty else { continue }
-            let target = world.upn(random.pick(colleagues))
+            let target = world.upn(world.people[random.pick(colleagues)])
             let place = AuditStream.place(area, world, school, &random)
             var second = world.workTime(&random)
             let address = world.address(index, on: day, second: second)

@@ -239,12 +239,15 @@ extension Planting {
         { p in
             guard let index = p.take(.director) else { return }
             let other = p.otherSchool(index)
-            let colleague = p.world.people.first { person in
-                person.allEngagements.count == 1 && person.allEngagements[0].school == other && person.lastDay == nil
-                    && person.allEngagements[0].job == .assistant
+            let colleague = p.world.people.indices.first { place in
+                let person = p.world.people[place]
+                return person.allEngagements.count == 1 && person.allEngagements[0].school == other
+                    && person.lastDay == nil && person.allEngagements[0].job == .assistant && !person.special
             }
             guard let colleague else { return }
-            p.open(index, ["/medewerker/\(colleague.number)", "/medewerker/\(colleague.number)/verlof"], 37)
+            p.world.people[colleague].special = true
+            let number = p.world.people[colleague].number
+            p.open(index, ["/medewerker/\(number)", "/medewerker/\(number)/verlof"], 37)
             p.world.key.expect(
                 "afas-staff-of-other-school",
                 p.code(index),

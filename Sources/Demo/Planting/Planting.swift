@@ -49,13 +49,6 @@ struct Planting {
         return chosen
     }
 
-    /// A director, without regard to what else is planted; for near misses and for who grants.
-    func director(of school: Int) -> Int? {
-        world.people.indices.first { index in
-            world.people[index].engagements(on: asOf).contains { $0.job == .director && $0.school == school }
-        }
-    }
-
     func school(_ index: Int) -> Int { world.people[index].allEngagements.compactMap(\.school).first ?? 0 }
 
     /// Another school than somebody's own.

@@ -69,11 +69,9 @@ struct Provisioning {
                 passwordChanged: passwordDay(after: begin, until: day, &random)
             )
         )
+        var signed: Set<Job> = []
         for engagement in person.allEngagements where engagement.job.signsConfidentiality {
-            guard let from = engagement.span.from else { continue }
-            if world.confidentiality.contains(where: { $0.number == person.number && $0.job == engagement.job }) {
-                continue
-            }
+            guard let from = engagement.span.from, signed.insert(engagement.job).inserted else { continue }
             world.confidentiality.append(
                 Confidentiality(
                     number: person.number,
@@ -124,25 +122,29 @@ struct Provisioning {
 
     /// The sharing report: who has rights on which folder on the day of the exports.
     private mutating func makePermissions() {
-        let asOf = world.calendar.asOf
-        for (school, value) in world.schools.enumerated() {
-            for area in Rights.Area.allCases {
-                var random = world.generator("permissions", school, area == .images ? 1 : area == .growth ? 2 : 3)
-                for person in world.people {
-                    for engagement in person.engagements(on: asOf) where engagement.school == school {
-                        guard let level = Rights.sharePoint(engagement.job, area).last else { continue }
-                        // Not everyone has been given all that the matrix would allow.
-                        if level != .manage, random.chance(0.35) { continue }
-                        let given: Rights.Level = level == .edit && random.chance(0.3) ? .read : level
-                        world.permissions.append(
-                            Permission(
-                                path: "sites/\(value.site)/\(area.rawValue)",
-                                permission: World.permission(given),
-                                name: person.name,
-                                mail: world.upn(person)
-                            )
+        var teams: [[(person: Int, job: Job)]] = Array(repeating: [], count: world.schools.count)
+        for (index, person) in world.people.enumerated() {
+            for engagement in person.engagements(on: world.calendar.asOf) {
+                if let school = engagement.school { teams[school].append((index, engagement.job)) }
+            }
+        }
+        for (school, team) in teams.enumerated() {
+            for (number, area) in Rights.Area.allCases.enumerated() {
+                var random = world.generator("permissions", school, number)
+                for member in team {
+                    guard let level = Rights.sharePoint(member.job, area).last else { continue }
+                    // Not everyone has been given all that the matrix would allow.
+                    if level != .manage, random.chance(0.35) { continue }
+                    let given: Rights.Level = level == .edit && random.chance(0.3) ? .read : level
+                    let person = world.people[member.person]
+                    world.permissions.append(
+                        Permission(
+                            path: "sites/\(world.schools[school].site)/\(area.rawValue)",
+                            permission: World.permission(given),
+                            name: person.name,
+                            mail: world.upn(person)
                         )
-                    }
+                    )
                 }
             }
         }

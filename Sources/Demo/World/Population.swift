@@ -109,7 +109,7 @@ struct Population {
                 Engagement(job: .teacher, school: school, span: DateSpan(from: from))
             )
             person.special = true
-        case .schoolAdministration where school % 3 == 0 && school + 1 < world.options.schools:
+        case .schoolAdministration where school % 6 == 0 && school + 1 < world.options.schools:
             // One administration for two schools.
             person.contracts = [contract(job, school, from: from)]
             person.contracts[0].engagements.append(
