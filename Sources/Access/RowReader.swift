@@ -79,6 +79,8 @@ struct RowReader {
     /// Counts a row as unused without a message of its own: one about the whole table was given.
     mutating func markUnusable(_ row: Table.Row) { unusable.insert(row.record) }
 
+    func isUnusable(_ row: Table.Row) -> Bool { unusable.contains(row.record) }
+
     mutating func reject(_ row: Table.Row, _ code: String, column: String? = nil, _ values: [String: String] = [:]) {
         unusable.insert(row.record)
         note(code, row: row, column: column, values)

@@ -4,6 +4,8 @@ internal import Model
 public struct StaffRegister: Sendable {
     /// The people, in order of employee number; a person is meant by his place here.
     public let people: [Person]
+    /// Keys that stand in rows which could not be used: whoever has one is in the register, but nothing is known of him.
+    public let unreadableKeys: Set<String>
     private let byAddress: [String: Int]
     private let byCode: [String: Int]
     private let byNumber: [String: Int]
@@ -13,7 +15,8 @@ public struct StaffRegister: Sendable {
     public init() { self.init(people: []) }
 
     /// A register; keys that two people share find neither.
-    public init(people: [Person]) {
+    public init(people: [Person], unreadableKeys: Set<String> = []) {
+        self.unreadableKeys = unreadableKeys
         let people = people.sorted { $0.number < $1.number }
         self.people = people
         byAddress = Self.index(people) { $0.upns + $0.emails }
@@ -33,11 +36,25 @@ public struct StaffRegister: Sendable {
     /// By the part of the user principal name before the `@`; nil when two people share it.
     public func person(localPart: String) -> Int? { byLocalPart[localPart.lowercased()] }
 
+    /// Whether a row that could not be used carries a key of an account.
+    public func isUnreadable(_ keys: [String?]) -> Bool {
+        guard !unreadableKeys.isEmpty else { return false }
+        return keys.contains { key in
+            guard let key else { return false }
+            return unreadableKeys.contains(key.lowercased())
+                || unreadableKeys.contains(Self.codeKey(key).lowercased())
+                || unreadableKeys.contains(Self.numberKey(key))
+        }
+    }
+
     /// A user code without the domain that AFAS Online puts before it: `AOL\12345.BKR` is `12345.BKR`.
     public static func codeKey(_ code: String) -> String {
         guard let slash = code.lastIndex(of: "\\") else { return code }
         return String(code[code.index(after: slash)...])
     }
+
+    /// An employee number made comparable: zeros before it do not count.
+    public static func comparable(number: String) -> String { numberKey(number) }
 
     static func numberKey(_ number: String) -> String {
         let trimmed = number.drop { $0 == "0" }
@@ -100,7 +117,17 @@ struct StaffReader {
             }
             return person
         }
-        return (StaffRegister(people: people), reader.diagnostics, reader.coverage)
+        var unreadable: Set<String> = []
+        for row in reader.table.rows where reader.isUnusable(row) {
+            for column in ["UPN", "E-mail"] {
+                if let key = reader.text(row, column) { unreadable.insert(key.lowercased()) }
+            }
+            if let code = reader.text(row, "Gebruiker") { unreadable.insert(StaffRegister.codeKey(code).lowercased()) }
+            if let number = reader.text(row, "Medewerker") { unreadable.insert(StaffRegister.numberKey(number)) }
+        }
+        return (
+            StaffRegister(people: Array(people), unreadableKeys: unreadable), reader.diagnostics, reader.coverage
+        )
     }
 
     private mutating func read(_ row: Table.Row) {

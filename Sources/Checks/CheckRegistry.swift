@@ -3,7 +3,19 @@ internal import Model
 /// The checks. A new one is a file of its own and a line here.
 public enum CheckRegistry {
     /// The checks on accounts.
-    public static let accounts: [any AccountCheck.Type] = []
+    public static let accounts: [any AccountCheck.Type] = [
+        AccessOutsideOwnGroup.self,
+        AccountAfterDeparture.self,
+        AccountWithoutPerson.self,
+        DormantAccount.self,
+        ExceptionExpired.self,
+        ForeignEmailDomain.self,
+        MissingConfidentialityAgreement.self,
+        PasswordOlderThanAYear.self,
+        RoleNotInMatrix.self,
+        RoleOfFormerFunction.self,
+        SubstituteRoleDuration.self,
+    ]
 
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
@@ -14,6 +26,7 @@ public enum CheckRegistry {
         AfasStaffOfOtherSchool.self,
         AfasChangeByViewOnly.self,
         AfasRightsChangeUnauthorised.self,
+        UnknownActor.self,
     ]
 
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.

@@ -25,6 +25,8 @@ public struct CheckSuite: Sendable {
         public var unknownAttempts: [String: Int]
         /// Findings that an agreed exception hides.
         public var hiddenByException: Int
+        /// What checks passed over on purpose, by rule and text key `passed.<key>`.
+        public var passedOver: [RuleID: [String: Int]]
         /// Problems met on the way, sorted.
         public var diagnostics: [Diagnostic]
         /// The use by the events.
@@ -108,6 +110,10 @@ public struct CheckSuite: Sendable {
             serviceAccounts: service,
             unknownAttempts: attempts,
             hiddenByException: reports.map(\.hidden).reduce(0, +),
+            passedOver: Dictionary(
+                reports.filter { !$0.passedOver.isEmpty }.map { ($0.definition.id, $0.passedOver) },
+                uniquingKeysWith: { $0.merging($1, uniquingKeysWith: +) }
+            ),
             diagnostics: reports.flatMap(\.diagnostics).sorted(),
             ledger: ledger,
             actors: actors

@@ -62,6 +62,8 @@ public struct CheckReport: Sendable {
     public var judged = 0
     /// Findings that an agreed exception hides.
     public var hidden = 0
+    /// What was passed over on purpose, by text key `passed.<key>`: a school that works across groups.
+    public var passedOver: [String: Int] = [:]
     /// Problems met on the way, such as a pattern that could not decide.
     public var diagnostics: [Diagnostic] = []
     private var missing: Set<String> = []
@@ -113,6 +115,27 @@ public struct CheckReport: Sendable {
         draft.setPerson(context.access.person(account.person), on: context.today)
         draft.personalData = PersonalData(kinds: personalDataKinds(account.system))
         return draft
+    }
+
+    /// The accounts of those systems that have an export, service accounts left out; the others are said to be missing.
+    public mutating func accounts(of systems: [System]) -> [Account] {
+        var result: [Account] = []
+        for system in systems where covers(.accounts(system)) {
+            result += (context.access.accounts[system] ?? []).filter {
+                !context.access.isServiceAccount(system, $0.name)
+            }
+        }
+        return result
+    }
+
+    /// Whether an account is there to stay: open, and of somebody whose contract has not ended.
+    ///
+    /// An account of nobody, or of someone who has left, should be closed; it gets the finding that says so, and no others.
+    public func isLasting(_ account: Account) -> Bool {
+        guard account.isOpen(on: context.today) else { return false }
+        guard context.access.hasStaff else { return true }
+        guard let person = context.access.person(account.person) else { return false }
+        return person.departure(before: context.today) == nil
     }
 
     /// What came of it.
