@@ -26,6 +26,7 @@ public enum CheckRegistry {
         AfasStaffOfOtherSchool.self,
         AfasChangeByViewOnly.self,
         AfasRightsChangeUnauthorised.self,
+        GroupReads.self,
         UnknownActor.self,
     ]
 
