@@ -24,7 +24,7 @@ public enum CheckRegistry {
         AfasPageOutsideMatrix.self,
         AfasRightsChangeUnauthorised.self,
         AfasStaffOfOtherSchool.self,
-        GroupReadOutsideOwn.self,
+        GroupReads.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
         UnknownActor.self,
