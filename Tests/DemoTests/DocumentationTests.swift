@@ -36,7 +36,7 @@ import Testing
         let problems = [
             DemoOptions(schools: 1), DemoOptions(people: 1), DemoOptions(startYear: 1900), DemoOptions(logVolume: -1),
         ].flatMap(\.problems)
-        #expect(problems.count == 3)
+        #expect(problems.count == 4)
         for problem in problems {
             let wanted = dutch["diagnostic.\(problem.code)"]
             #expect(wanted?.isSubset(of: problem.parameters.keys) == true, "\(problem.code)")

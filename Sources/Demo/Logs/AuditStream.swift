@@ -43,6 +43,7 @@ struct AuditStream: LogStream {
             }
         }
         events += yearlyWork(of: day, in: world)
+        events += guestWork(of: day, in: world)
         events += systemWork(of: day, in: world)
         return events
     }
@@ -187,6 +188,29 @@ struct AuditStream: LogStream {
         return events
     }
 
+    /// Guests read what they were let in for, every fourth week.
+    private func guestWork(of day: LocalDate, in world: World) -> [AuditRecord] {
+        var events: [AuditRecord] = []
+        for (index, guest) in world.guests.enumerated() where day > guest.from && day.weekday == 2 {
+            guard (day.dayNumber / 7 + index) % 4 == 0,
+                world.calendar.isSchoolDay(day, world.schools[guest.school].region)
+            else { continue }
+            var random = world.generator("guest-work", index, day.dayNumber)
+            let place = AuditStream.place(.growth, world, guest.school, &random)
+            events.append(
+                AuditRecord(
+                    at: LocalDateTime(date: day, secondOfDay: world.workTime(&random)),
+                    upn: guest.upn,
+                    operation: "FileAccessed",
+                    object: .item(site: world.site(guest.school), folder: place.folder, file: place.file),
+                    address: "203.0.113.\(index % 250 + 2)",
+                    userType: 10
+                )
+            )
+        }
+        return events
+    }
+
     /// Records that no person makes, and that must not be read as a person's.
     private func systemWork(of day: LocalDate, in world: World) -> [AuditRecord] {
         guard day.weekday == 1, let school = world.schools.indices.first else { return [] }
@@ -214,7 +238,7 @@ struct AuditStream: LogStream {
     func planted(in world: World) -> [AuditRecord] { world.planted.audits }
 
     func use(_ event: AuditRecord) -> (system: System, account: String)? {
-        guard event.userType == 0 else { return nil }
+        guard event.userType == 0 || event.userType == 10 else { return nil }
         if case .login(let error) = event.object, error != 0 { return nil }
         return (.entra, event.upn)
     }

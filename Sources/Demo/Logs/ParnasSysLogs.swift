@@ -137,16 +137,86 @@ struct ExemptionStream: LogStream {
                 ])
             }
         }
-        let title = "Ontheffingen \(winter.adding(days: 1).dutch) t/m \(calendar.asOf.dutch)"
+        let may = calendar.first.adding(days: 273)
+        let june = calendar.first.adding(days: 304)
+        let title = "Ontheffingen \(winter.adding(days: 1).dutch) t/m \(may.adding(days: -1).dutch)"
         return [
             file("ontheffingen-1e-helft", CSVStyle(encoding: .windows1252), calendar.first, winter),
             file(
                 "ontheffingen-2e-helft",
                 CSVStyle(encoding: .utf8WithMark, preamble: [title]),
                 winter.adding(days: 1),
-                calendar.last
+                may.adding(days: -1)
             ),
+            PastedScreen(world).blocks(DateSpan(from: may, through: june.adding(days: -1))),
+            PastedScreen(world).rows(DateSpan(from: june, through: calendar.last)),
         ]
+    }
+}
+
+/// The exemption screen copied as text, for there is no public export format of it.
+struct PastedScreen {
+    let world: World
+
+    init(_ world: World) { self.world = world }
+
+    /// A block of lines for each exemption.
+    func blocks(_ span: DateSpan) -> LogFile<Exemption> {
+        let world = world
+        return LogFile(
+            path: "exports/parnassys/ontheffingen-scherm-blokken",
+            ending: ".txt",
+            span: span,
+            separator: "\n"
+        ) {
+            let pupil = world.pupils[$0.pupil]
+            return """
+                Ontheffing aangevraagd op \($0.at.date.dutch) om \($0.at.clock(seconds: false))
+                  School: \(world.schools[pupil.school].name)
+                  Door: \($0.name) (\($0.login))
+                  Leerling: \(Pupil.name(pupil.number)) (\(pupil.number)), groep \(pupil.group)
+                  Onderdeel: \($0.part)
+                  Reden: \($0.reason)
+                  Geldig tot: \($0.at.date.adding(days: $0.validDays).dutch)
+
+                """
+        }
+    }
+
+    /// A row for each exemption, with blanks between the cells as on the screen.
+    func rows(_ span: DateSpan) -> LogFile<Exemption> {
+        let world = world
+        let widths = [16, 20, 40, 40, 5, 16, 70, 10]
+        func row(_ cells: [String]) -> String {
+            var text = ""
+            for (cell, width) in zip(cells, widths) {
+                if !text.isEmpty { text += "  " }
+                text += cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
+            }
+            while text.last == " " { text.removeLast() }
+            return text + "\n"
+        }
+        let years = "\(world.calendar.first.year) / \(world.calendar.last.year)"
+        let head =
+            "Ontheffingen - schooljaar \(years)\n\n"
+            + row([
+                "Aangevraagd op", "School", "Aangevraagd door", "Leerling", "Groep", "Onderdeel", "Reden", "Geldig tot",
+            ])
+        return LogFile(
+            path: "exports/parnassys/ontheffingen-scherm-rijen",
+            ending: ".txt",
+            span: span,
+            head: Array(head.utf8),
+            tail: "Pagina 1 van 1\n"
+        ) { event in
+            let pupil = world.pupils[event.pupil]
+            return row([
+                "\(event.at.date.dutch) \(event.at.clock(seconds: false))", world.schools[pupil.school].name,
+                "\(event.name) (\(event.login))", "\(Pupil.name(pupil.number)) (\(pupil.number))", pupil.group,
+                event.part,
+                event.reason, event.at.date.adding(days: event.validDays).dutch,
+            ])
+        }
     }
 }
 

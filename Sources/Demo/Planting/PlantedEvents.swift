@@ -168,6 +168,11 @@ extension Planting {
                 "pupils' care at another school"
             )
         },
+        { p in
+            // Let in by a colleague, agreed with nobody.
+            let upn = p.world.addGuest(at: 1, from: p.asOf.adding(days: -150))
+            p.world.key.expect("sharepoint-access-outside-matrix", upn, .sharepoint, "guest whom nobody agreed on")
+        },
     ]
 
     /// Adds events on a file of an area.

@@ -195,40 +195,62 @@ struct Provisioning {
                 )
             )
         }
-        for (index, school) in world.schools.enumerated() where index % 3 == 0 {
-            var random = world.generator("guest", index)
-            let given = random.pick(Names.given)
-            let surname = random.pick(Names.surnames.filter { $0.prefix.isEmpty }).name
-            let mail = "\(Names.folded(given)).\(Names.folded(surname))@zorgpartner.example"
-            world.entra.append(
-                EntraAccount(
-                    upn: mail.split(separator: "@").joined(separator: "_")
-                        + "#EXT#@\(world.tenant).onmicrosoft.example",
-                    person: nil,
-                    displayName: "\(given) \(surname)",
-                    given: given,
-                    surname: surname,
-                    mail: mail,
-                    userType: "Guest",
-                    jobTitle: "",
-                    company: "Zorgpartner",
-                    isEnabled: true,
-                    created: world.calendar.first.adding(days: 45 + index),
-                    passwordChanged: nil,
-                    lastUse: LocalDateTime(date: asOf.adding(days: -10), secondOfDay: 36_000 + index * 60)
-                )
-            )
+        for index in world.schools.indices where index % 3 == 0 {
+            let upn = world.addGuest(at: index, from: world.calendar.first.adding(days: 45 + index % 60))
             world.exceptions.append(
                 AgreedException(
-                    account: mail,
+                    account: upn,
                     system: .sharepoint,
                     right: "Groeidocumenten: lezen",
-                    reason: "Begeleidt een leerling van \(school.name); afspraak met de ouders",
+                    reason: "Begeleidt een leerling van \(world.schools[index].name); afspraak met de ouders",
                     grantedBy: "Privacy Officer",
-                    span: DateSpan(from: world.calendar.first.adding(days: 45 + index), through: world.calendar.last)
+                    span: DateSpan(
+                        from: world.calendar.first.adding(days: 45 + index % 60),
+                        through: world.calendar.last
+                    )
                 )
             )
         }
+    }
+}
+
+extension World {
+    /// Adds somebody of another organisation who reads the growth documents of a school; gives the account's name.
+    mutating func addGuest(at school: Int, from day: LocalDate) -> String {
+        var random = generator("guest", school, guests.count)
+        let given = random.pick(Names.given)
+        let surname = random.pick(Names.surnames.filter { $0.prefix.isEmpty }).name
+        var local = "\(Names.folded(given)).\(Names.folded(surname))"
+        if guests.contains(where: { $0.upn.hasPrefix(local + "_") }) { local += String(guests.count) }
+        let mail = "\(local)@zorgpartner.example"
+        let upn = "\(local)_zorgpartner.example#EXT#@\(tenant).onmicrosoft.example"
+        entra.append(
+            EntraAccount(
+                upn: upn,
+                person: nil,
+                displayName: "\(given) \(surname)",
+                given: given,
+                surname: surname,
+                mail: mail,
+                userType: "Guest",
+                jobTitle: "",
+                company: "Zorgpartner",
+                isEnabled: true,
+                created: day,
+                passwordChanged: nil
+            )
+        )
+        permissions.append(
+            Permission(
+                path: "sites/\(schools[school].site)/\(Rights.Area.growth.rawValue)",
+                permission: "Read",
+                name: "\(given) \(surname)",
+                mail: mail,
+                type: "External"
+            )
+        )
+        guests.append(Guest(upn: upn, school: school, from: day))
+        return upn
     }
 }
 

@@ -25,6 +25,7 @@ struct World: Sendable {
     var permissions: [Permission] = []
     var confidentiality: [Confidentiality] = []
     var exceptions: [AgreedException] = []
+    var guests: [Guest] = []
 
     /// Employee numbers of the owners of Linux accounts.
     var linuxOwners: [(account: String, number: Int)] = []
@@ -121,6 +122,13 @@ struct EntraAccount: Sendable {
     var created: LocalDate
     var passwordChanged: LocalDate?
     var lastUse: LocalDateTime?
+}
+
+/// Somebody of another organisation who has been let in.
+struct Guest: Sendable {
+    var upn: String
+    var school: Int
+    var from: LocalDate
 }
 
 /// A line of the SharePoint sharing report.
