@@ -10,7 +10,7 @@ struct MatrixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "matrix",
         abstract: "The authorisation matrices: what every function may.",
-        subcommands: [MatrixShow.self],
+        subcommands: [MatrixShow.self, MatrixCheck.self],
         defaultSubcommand: MatrixShow.self
     )
 }
@@ -70,6 +70,32 @@ struct MatrixShow: ParsableCommand {
         case .longerThan(let days): words.text("condition.longer", ["days": .number(days)])
         case .shorterThan(let days): words.text("condition.shorter", ["days": .number(days)])
         case .confidentiality: words.text("condition.confidentiality")
+        }
+    }
+}
+
+/// `logwacht matrix check`.
+struct MatrixCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Looks for mistakes in the matrices: unknown functions, roles that no row grants, contradictions.",
+        discussion:
+            "Exit code 0 when there is nothing to remark, 3 when there is: what a matrix does not say cannot be judged."
+    )
+
+    @OptionGroup var board: BoardOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let (folder, console) = try BoardLocation(board).load(output)
+        let matrixFiles = Set(folder.reference.filter { $0.table.hasPrefix("matrices/") }.compactMap(\.file))
+        let reading = folder.diagnostics.filter { $0.file.map(matrixFiles.contains) ?? false }
+        let remarks = (reading + MatrixLint.check(folder.access)).sorted()
+        Console.write(console.renderer.diagnostics(remarks))
+        if remarks.isEmpty {
+            if !console.quiet { Console.note(console.words.text("matrix.fine")) }
+        } else {
+            try Outcome.coverageIncomplete.exit()
         }
     }
 }

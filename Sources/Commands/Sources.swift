@@ -10,7 +10,7 @@ internal import Reports
 struct Sources: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The export formats that are known.",
-        subcommands: [SourcesList.self, SourcesShow.self, SourcesTest.self],
+        subcommands: [SourcesList.self, SourcesShow.self, SourcesExplain.self, SourcesTest.self],
         defaultSubcommand: SourcesList.self
     )
 }
