@@ -108,7 +108,8 @@ struct Parse: ParsableCommand {
             file: name,
             options: .init(
                 includesOriginal: original,
-                transforms: Disclosure.transforms(of: batch.schema.fields, pseudonyms)
+                transforms: Disclosure.transforms(of: batch.schema.fields, pseudonyms),
+                hidden: Set(batch.schema.fields.filter { !FieldName.isCommon($0) } + [FieldName.pupilName])
             )
         )
         while reader.next(into: &batch) { writer.write(batch, events) }
