@@ -65,7 +65,7 @@ public final class ByteInput {
         self.source = source
         self.name = name
         self.options = options
-        staging = [UInt8](repeating: 0, count: Self.headLength)
+        staging = [UInt8](repeating: 0, count: max(Self.headLength, options.chunkSize) + 4)
         while staged < Self.headLength {
             let read = source.read(into: &staging, at: staged, atMost: min(options.chunkSize, Self.headLength - staged))
             if read == 0 { break }
@@ -85,8 +85,6 @@ public final class ByteInput {
         let used = decoder.decode(head.span.extracting(markLength..<head.count), atEnd: reachedEnd, into: &decoded)
         pending = decoded
         keepTail(from: markLength + used)
-        let size = max(options.chunkSize, 1) + 4
-        if staging.count < size { staging.append(contentsOf: repeatElement(0, count: size - staging.count)) }
     }
 
     private func unpackHead() throws(Diagnostic) {

@@ -53,7 +53,7 @@ final class ByteSource {
         switch origin {
         case .memory(let bytes, let place):
             let number = min(length, bytes.count - place)
-            for index in 0..<number { buffer[offset + index] = bytes[place + index] }
+            buffer.replaceSubrange(offset..<offset + number, with: bytes[place..<place + number])
             origin = .memory(bytes, place + number)
             count += number
             return number

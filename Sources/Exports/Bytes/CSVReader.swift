@@ -168,7 +168,7 @@ struct CSVFramer: RecordFramer {
         frames.append(
             RecordFrame(
                 start: start,
-                length: min(end - start, RecordFrame.sampleLength),
+                length: min(end - start, RecordFrame.sampleLength(limit)),
                 record: record,
                 problem: isLong ? .tooLong : .unterminatedQuote
             )

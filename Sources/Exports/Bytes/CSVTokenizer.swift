@@ -151,7 +151,7 @@ struct ByteMask {
                 if b != a { hits |= zeros(word ^ wideB) }
                 if c != a { hits |= zeros(word ^ wideC) }
                 // Gathers the top bit of each byte into eight neighbouring bits.
-                mask |= ((hits >> 7) &* 0x0102_0408_1020_4080 >> 56) << UInt64(index * 8)
+                mask |= (((hits >> 7) &* 0x0102_0408_1020_4080) >> 56) << UInt64(index * 8)
                 index += 1
             }
         }

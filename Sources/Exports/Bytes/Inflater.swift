@@ -28,10 +28,9 @@ final class Inflater {
         self.source = source
         self.options = options
         self.name = name
-        packed = alreadyRead
+        packed = [UInt8](repeating: 0, count: max(options.chunkSize, alreadyRead.count, 16))
+        packed.replaceSubrange(0..<alreadyRead.count, with: alreadyRead)
         packedEnd = alreadyRead.count
-        let missing = max(options.chunkSize, 16) - packed.count
-        if missing > 0 { packed.append(contentsOf: repeatElement(0, count: missing)) }
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         started = logwacht_gunzip_start(stream) == Z_OK

@@ -29,7 +29,7 @@ public struct JSONPathSet: Sendable {
         var ends = 0..<0
         /// Paths that end here or below.
         var below = 0..<0
-        /// How many keys were used to get here: the fewer, the stronger.
+        /// How many steps were taken to get here: the fewer for a path, the more of it one literal key was, the stronger.
         var hops = 0
         /// Bit `hash(key)` is set for every edge: that tells most keys of an object at once.
         var filter: UInt64 = 0
@@ -154,17 +154,17 @@ public struct JSONPathSet: Sendable {
             }
             switch first {
             case .index(let index):
-                let next = nodes[node].indices[index] ?? make(hops)
+                let next = nodes[node].indices[index] ?? make(hops + 1)
                 nodes[node].indices[index] = next
-                add(steps.dropFirst(), path: path, from: next, hops: hops)
+                add(steps.dropFirst(), path: path, from: next, hops: hops + 1)
             case .select(let key, let value):
                 let bytes = (Array(key.utf8), Array(value.utf8))
                 let known = nodes[node].selectors.first { $0.key == bytes.0 && $0.value == bytes.1 }
-                let next = known?.node ?? make(hops)
+                let next = known?.node ?? make(hops + 1)
                 if known == nil {
                     nodes[node].selectors.append((bytes.0, bytes.1, next))
                 }
-                add(steps.dropFirst(), path: path, from: next, hops: hops)
+                add(steps.dropFirst(), path: path, from: next, hops: hops + 1)
             case .key:
                 // One key, and every literal key that joins it to the ones behind it.
                 var joined = ""

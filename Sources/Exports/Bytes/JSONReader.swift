@@ -60,6 +60,10 @@ struct JSONFramer: RecordFramer {
     /// one; nil when it did not stand at the start of a line.
     private var resynchronising = false
     private var indentation: Int?
+    /// Whether the bytes start with a token that was looked at before and is not whole; its indentation is known.
+    private var isUnfinished = false
+    /// Where the next look has to start.
+    private var resumeAt = 0
 
     init(wrapperKey: String?, limit: Int, maximumDepth: Int) {
         self.wrapperKey = wrapperKey.map { Array($0.utf8) }
@@ -80,7 +84,10 @@ struct JSONFramer: RecordFramer {
                 start = found
                 if resynchronising { break }
             }
-            guard let next = step(raw, from: start, atEnd: atEnd, into: &frames) else { break }
+            guard let next = step(raw, from: start, atEnd: atEnd, into: &frames) else {
+                start = resumeAt
+                break
+            }
             start = next
         }
         guard atEnd else { return start }
@@ -93,16 +100,24 @@ struct JSONFramer: RecordFramer {
         return raw.count
     }
 
-    /// Takes one value or bracket; nil when more bytes are needed.
+    /// Takes one value or bracket; nil when more bytes are needed, from `resumeAt` on.
     private mutating func step(
         _ raw: Span<UInt8>,
         from start: Int,
         atEnd: Bool,
         into frames: inout [RecordFrame]
     ) -> Int? {
-        var token = JSONToken.skipBlanks(raw, from: start)
-        while token < raw.count, raw[token] == 0x2c { token = JSONToken.skipBlanks(raw, from: token + 1) }
-        guard token < raw.count else { return atEnd ? raw.count : nil }
+        let token = Self.skipSeparators(raw, from: start)
+        guard token < raw.count else {
+            guard !atEnd else { return raw.count }
+            // The last line's blanks stay: they are the indentation of what follows.
+            resumeAt = raw.count
+            while resumeAt > start, raw[resumeAt - 1] != 0x0a { resumeAt -= 1 }
+            if resumeAt > start { resumeAt -= 1 }
+            return nil
+        }
+        if !isUnfinished { indentation = Self.indentation(raw, of: token) }
+        isUnfinished = false
         switch (place, raw[token]) {
         case (.top, 0x5b):
             place = .array
@@ -119,89 +134,88 @@ struct JSONFramer: RecordFramer {
         case (.wrapper, 0x7d):
             place = .top
             return token + 1
-        case (.wrapper, _): return wrapperEntry(raw, from: start, token, atEnd: atEnd, into: &frames)
-        default: return value(raw, from: start, token, atEnd: atEnd, into: &frames)
+        default: break
         }
+        // What lies beyond the limit may not decide anything, or the result would depend on where the chunks end.
+        let bounded = raw.extracting(0..<min(raw.count, token + limit + 1))
+        let isLast = atEnd && bounded.count == raw.count
+        let taken =
+            place == .wrapper
+            ? wrapperEntry(bounded, token, isLast: isLast) : value(bounded, token, isLast: isLast, into: &frames)
+        switch taken {
+        case .end(let end): return end
+        case .problem(let problem): return fail(raw, token, problem, atEnd: atEnd, into: &frames)
+        case .unfinished where raw.count - token > limit: return fail(raw, token, .tooLong, atEnd: atEnd, into: &frames)
+        case .unfinished where atEnd: return fail(raw, token, .truncatedJSON, atEnd: atEnd, into: &frames)
+        case .unfinished: return wait(token)
+        }
+    }
+
+    /// Remembers the token that the bytes will start with when there are more of them.
+    private mutating func wait(_ token: Int) -> Int? {
+        isUnfinished = true
+        resumeAt = token
+        return nil
+    }
+
+    private static func skipSeparators(_ raw: Span<UInt8>, from start: Int) -> Int {
+        var token = JSONToken.skipBlanks(raw, from: start)
+        while token < raw.count, raw[token] == 0x2c { token = JSONToken.skipBlanks(raw, from: token + 1) }
+        return token
     }
 
     private mutating func value(
         _ raw: Span<UInt8>,
-        from start: Int,
         _ token: Int,
-        atEnd: Bool,
+        isLast: Bool,
         into frames: inout [RecordFrame]
-    ) -> Int? {
-        switch Self.skipValue(raw, from: token, maximumDepth: maximumDepth) {
-        case .end(let end) where end < raw.count || atEnd || raw[token] == 0x7b:
-            guard end - start <= limit else {
-                return fail(raw, from: start, token, .tooLong, atEnd: atEnd, into: &frames)
-            }
-            record += 1
-            let isObject = raw[token] == 0x7b
-            let problem: RecordProblem? = isObject ? nil : .invalidJSON
-            frames.append(RecordFrame(start: token, length: end - token, record: record, problem: problem))
-            return end
-        case .end, .unfinished:
-            guard atEnd else { return nil }
-            return fail(raw, from: start, token, .truncatedJSON, atEnd: atEnd, into: &frames)
-        case .problem(let problem): return fail(raw, from: start, token, problem, atEnd: atEnd, into: &frames)
-        }
+    ) -> Skip {
+        let isObject = raw[token] == 0x7b
+        let skip = Self.skipValue(raw, from: token, maximumDepth: maximumDepth, isLast: isLast)
+        guard case .end(let end) = skip else { return skip }
+        guard end - token <= limit else { return .problem(.tooLong) }
+        record += 1
+        frames.append(
+            RecordFrame(start: token, length: end - token, record: record, problem: isObject ? nil : .invalidJSON)
+        )
+        return skip
     }
 
     /// A key of the wrapper: the one with the records is entered, the others are passed over.
-    private mutating func wrapperEntry(
-        _ raw: Span<UInt8>,
-        from start: Int,
-        _ token: Int,
-        atEnd: Bool,
-        into frames: inout [RecordFrame]
-    ) -> Int? {
-        guard raw[token] == 0x22 else {
-            return fail(raw, from: start, token, .invalidJSON, atEnd: atEnd, into: &frames)
-        }
-        guard let key = JSONToken.stringEnd(raw, from: token + 1) else {
-            return atEnd ? fail(raw, from: start, token, .truncatedJSON, atEnd: atEnd, into: &frames) : nil
-        }
+    private mutating func wrapperEntry(_ raw: Span<UInt8>, _ token: Int, isLast: Bool) -> Skip {
+        guard raw[token] == 0x22 else { return .problem(.invalidJSON) }
+        guard let key = JSONToken.stringEnd(raw, from: token + 1) else { return .unfinished }
         let colon = JSONToken.skipBlanks(raw, from: key.end + 1)
-        let value = colon < raw.count ? JSONToken.skipBlanks(raw, from: colon + 1) : colon
-        guard value < raw.count else {
-            return atEnd ? fail(raw, from: start, token, .truncatedJSON, atEnd: atEnd, into: &frames) : nil
-        }
-        guard raw[colon] == 0x3a else {
-            return fail(raw, from: start, token, .invalidJSON, atEnd: atEnd, into: &frames)
-        }
+        guard colon < raw.count else { return .unfinished }
+        guard raw[colon] == 0x3a else { return .problem(.invalidJSON) }
+        let value = JSONToken.skipBlanks(raw, from: colon + 1)
+        guard value < raw.count else { return .unfinished }
         if raw[value] == 0x5b, let wrapperKey,
             ByteScan.equal(raw.extracting(token + 1..<key.end), wrapperKey.span)
         {
             place = .wrappedArray
-            return value + 1
+            return .end(value + 1)
         }
-        switch Self.skipValue(raw, from: value, maximumDepth: maximumDepth) {
-        case .end(let end) where end < raw.count || atEnd: return end
-        case .end, .unfinished:
-            return atEnd ? fail(raw, from: start, token, .truncatedJSON, atEnd: atEnd, into: &frames) : nil
-        case .problem(let problem): return fail(raw, from: start, token, problem, atEnd: atEnd, into: &frames)
-        }
+        return Self.skipValue(raw, from: value, maximumDepth: maximumDepth, isLast: isLast)
     }
 
     /// Reports a record that cannot be cut, and passes over its line; nil when the line's end is not there yet.
     private mutating func fail(
         _ raw: Span<UInt8>,
-        from start: Int,
         _ token: Int,
         _ problem: RecordProblem,
         atEnd: Bool,
         into frames: inout [RecordFrame]
     ) -> Int? {
         let lineEnd = ByteScan.first(0x0a, in: raw, from: token, to: raw.count)
-        guard atEnd || lineEnd < raw.count || lineEnd - token >= RecordFrame.sampleLength else { return nil }
-        var end = min(lineEnd, token + RecordFrame.sampleLength)
+        let longest = token + RecordFrame.sampleLength(limit)
+        guard atEnd || lineEnd < raw.count || lineEnd >= longest else { return wait(token) }
+        var end = min(lineEnd, longest)
         if end == lineEnd, end > token, raw[end - 1] == 0x0d { end -= 1 }
         record += 1
         frames.append(RecordFrame(start: token, length: end - token, record: record, problem: problem))
         resynchronising = true
-        indentation = Self.indentation(raw, of: token)
-        return min(lineEnd, token + RecordFrame.sampleLength)
+        return min(lineEnd, longest)
     }
 
     /// How far a record stands from the start of its line; nil when something stands before it.
@@ -232,15 +246,13 @@ struct JSONFramer: RecordFramer {
     }
 
     mutating func giveUp(_ raw: Span<UInt8>, from start: Int, into frames: inout [RecordFrame]) -> Int? {
-        if resynchronising { return raw.count }
-        var token = JSONToken.skipBlanks(raw, from: start)
-        if token == raw.count { token = start }
-        return fail(raw, from: start, token, .tooLong, atEnd: true, into: &frames)
+        // `step` has dealt with every value above the limit; what is left is blanks.
+        raw.count
     }
 
     /// Finds the end of a value by counting brackets; whether they match is the scanner's to say. A line break inside a string
     /// is a problem: JSON allows none, and it is what a cut-off record looks like.
-    static func skipValue(_ raw: Span<UInt8>, from start: Int, maximumDepth: Int) -> Skip {
+    static func skipValue(_ raw: Span<UInt8>, from start: Int, maximumDepth: Int, isLast: Bool = true) -> Skip {
         let count = raw.count
         var place = start
         var depth = 0
@@ -272,6 +284,8 @@ struct JSONFramer: RecordFramer {
             default: place += 1
             }
         }
-        return .unfinished
+        // A number or word ends with the bytes only when no more can follow.
+        let isScalar = depth == 0 && start < count && raw[start] != 0x22
+        return isScalar && isLast ? .end(count) : .unfinished
     }
 }

@@ -164,7 +164,7 @@ struct LineFramer: RecordFramer {
         var frame = RecordFrame(start: start, length: end - start, record: number)
         if next - start > limit {
             if case .found(let at, _) = LineEnd.find(raw, from: start, atEnd: true) { frame.length = at - start }
-            frame.length = min(frame.length, RecordFrame.sampleLength)
+            frame.length = min(frame.length, RecordFrame.sampleLength(limit))
             frame.problem = .tooLong
         }
         frames.append(frame)
@@ -180,7 +180,7 @@ struct LineFramer: RecordFramer {
         }
         // In records of several lines a long line that continues a record is passed over without a word of its own.
         if !skipping {
-            let length = min(end - start, RecordFrame.sampleLength)
+            let length = min(end - start, RecordFrame.sampleLength(limit))
             frames.append(RecordFrame(start: start, length: length, record: lines + 1, problem: .tooLong))
         }
         skipping = startsRecord != nil

@@ -33,7 +33,7 @@ public struct RecordFrame: Sendable, Hashable {
     }
 
     /// Bytes that are kept of a record that is too long, to show where it is.
-    static let sampleLength = 512
+    static func sampleLength(_ limit: Int) -> Int { min(512, limit) }
 
     /// The place in the raw bytes.
     @inlinable
