@@ -14,6 +14,9 @@ final class ReadingEngine {
     private let start: RecordStart?
     private var frames: [RecordFrame] = []
     private var cells: [CSVCell] = []
+    /// Times that summer time skipped, and the first record with one.
+    private var skippedHours = 0
+    private var firstSkippedHour: Int?
     private var failures: [(frame: Int, failure: RecordFailure)] = []
 
     /// The zone of times that name none.
@@ -83,25 +86,12 @@ final class ReadingEngine {
             if batch.rows[index].certainty == .ambiguous {
                 coverage.uncertainTimes += 1
             } else {
-                warnNonexistent(batch.rows[index].record, &coverage)
+                skippedHours += 1
+                if firstSkippedHour == nil { firstSkippedHour = batch.rows[index].record }
             }
         }
         coverage.first = first
         coverage.last = last
-    }
-
-    private func warnNonexistent(_ record: Int, _ coverage: inout InputCoverage) {
-        guard coverage.diagnostics.count < diagnosticLimit else { return }
-        coverage.diagnostics.append(
-            Diagnostic(
-                TimeProblem.nonexistentTime.code,
-                .warning,
-                file: coverage.file,
-                record: record,
-                column: parsing.record.clock.names,
-                ["zone": zone.name]
-            )
-        )
     }
 
     /// Counts a record that could not be read, and keeps a diagnostic of the first ones.
@@ -153,6 +143,15 @@ final class ReadingEngine {
                     ["count": String(start.failures)]
                 )
             )
+        }
+        if skippedHours > 0 {
+            coverage.diagnostics.append(
+                Diagnostic(
+                    "time.skipped-hour", .warning, file: coverage.file, record: firstSkippedHour,
+                    column: parsing.record.clock.names, ["count": String(skippedHours), "zone": zone.name]))
+        }
+        if coverage.records == 0 {
+            coverage.diagnostics.append(Diagnostic("csv.no-records", .warning, file: coverage.file))
         }
         coverage.complete = input.isComplete
     }

@@ -162,9 +162,9 @@ struct Recogniser {
         if let near = near ?? (forced == nil ? nil : rejected.first { $0.reason == "columns-missing" }) {
             let header = CSVProbe(head: head).likelyHeader
             return near.missing.map { column in
-                var parameters = ["source": near.source, "column": column, "seen": header.joined(separator: ", ")]
-                parameters["suggestion"] = suggestion(for: column, among: header)
-                return Diagnostic("csv.column-missing", file: file, column: column, parameters)
+                var parameters = ["source": near.source, "column": column, "columns": header.joined(separator: ", ")]
+                parameters["suggestion"] = HeaderName.nearest(to: column, among: header)
+                return Diagnostic("source.column-missing", file: file, column: column, parameters)
             }
         }
         if let forced {
