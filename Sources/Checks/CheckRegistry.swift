@@ -24,7 +24,6 @@ public enum CheckRegistry {
         AfasPageOutsideMatrix.self,
         AfasRightsChangeUnauthorised.self,
         AfasStaffOfOtherSchool.self,
-        GroupReadOutsideOwn.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
         UnknownActor.self,
