@@ -14,7 +14,7 @@ public struct AfasChangeByViewOnly: EventCheck {
         requirements: ["R-002", "R-060", "R-062", "R-064"],
         handbook: ["Toegangsbeleid", "Autorisatiematrix AFAS"],
         norms: ["AVG art. 5", "AVG art. 32", "Normenkader IBP ID.01", "ISO/IEC 27002 5.18"],
-        explanations: ["replaces-colleague", "workflow-step", "right-given-not-recorded"],
+        explanations: ["stands-in", "workflow-step", "right-given-not-recorded"],
         inputs: [.staff, .matrix(.afas), .setting("afas-tables"), .source("afas-mutations")]
     )
 
@@ -98,20 +98,28 @@ public struct AfasChangeByViewOnly: EventCheck {
         case .allowed: cases.clear()
         case .byException: cases.hide(key)
         case .unjudged(let reason): cases.couldNotJudge(reason)
-        case .refused: add(batch, row, key, answer.mayView ? .view : .none, employee)
+        case .refused: add(batch, row, key, standing, answer.mayView ? .view : .none, employee)
         case .ownSchool:
             guard let employee, let other = context.access.person(employee), !other.terms.isEmpty,
                 !answer.ownSchools.isEmpty, answer.ownSchools.isDisjoint(with: other.schools(on: day))
             else { return cases.clear() }
-            add(batch, row, key, .otherSchool, employee)
+            add(batch, row, key, standing, .otherSchool, employee)
         }
     }
 
-    private mutating func add(_ batch: EventBatch, _ row: Int, _ key: Key, _ level: Level, _ employee: Int?) {
+    private mutating func add(
+        _ batch: EventBatch,
+        _ row: Int,
+        _ key: Key,
+        _ standing: Standing,
+        _ level: Level,
+        _ employee: Int?
+    ) {
         cases.add(
             key,
             batch,
             row,
+            standing,
             fields: Self.fields,
             kind: level.rawValue,
             subject: employee.flatMap { context.access.person($0)?.number }

@@ -15,7 +15,7 @@ public struct AfasPageOutsideMatrix: EventCheck {
         requirements: ["R-002", "R-060", "R-064", "R-065"],
         handbook: ["Toegangsbeleid", "Autorisatiematrix AFAS", "Privacyreglement 2.3"],
         norms: ["AVG art. 5", "AVG art. 32", "Normenkader IBP ID.01", "ISO/IEC 27002 8.3"],
-        explanations: ["replaces-colleague", "opened-link-from-message", "page-pattern-too-wide"],
+        explanations: ["stands-in", "opened-link-from-message", "page-pattern-too-wide"],
         inputs: [.staff, .matrix(.afas), .setting("insite-pages"), .source("afas-insite-access")]
     )
 
@@ -55,6 +55,7 @@ public struct AfasPageOutsideMatrix: EventCheck {
                     Key(actor: actors[row], domain: name(place)),
                     batch,
                     row,
+                    judge.standing(actors[row]),
                     fields: Self.fields,
                     kind: isOwnFilePage ? 1 : 0,
                     subject: employee.flatMap { context.access.person($0)?.number }

@@ -67,6 +67,7 @@ public struct AfasRightsChangeUnauthorised: EventCheck {
                     actors[row],
                     batch,
                     row,
+                    standing,
                     fields: Self.fields,
                     kind: isOwn ? 1 : 0,
                     subject: key?.lowercased()

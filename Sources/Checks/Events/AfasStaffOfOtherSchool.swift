@@ -50,6 +50,7 @@ public struct AfasStaffOfOtherSchool: EventCheck {
                     actors[row],
                     batch,
                     row,
+                    judge.standing(actors[row]),
                     fields: Self.fields,
                     subject: context.access.person(employee)?.number,
                     places: schools

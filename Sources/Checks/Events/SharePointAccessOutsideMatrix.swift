@@ -15,7 +15,7 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
         requirements: ["R-002", "R-040", "R-042", "R-048"],
         handbook: ["Toegangsbeleid", "Autorisatiematrix SharePoint", "Beeldmateriaal", "Groeidocumenten"],
         norms: ["AVG art. 5", "AVG art. 32", "Normenkader IBP ID.01", "ISO/IEC 27002 5.15", "ISO/IEC 27002 8.3"],
-        explanations: ["replaces-colleague", "right-given-not-recorded", "helped-other-school"],
+        explanations: ["stands-in", "right-given-not-recorded", "helped-other-school"],
         inputs: [.staff, .matrix(.sharepoint), .source("m365-audit"), .setting("sharepoint-areas")]
     )
 
@@ -91,7 +91,7 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
         case .clear: cases.clear()
         case .hidden: cases.hide(key)
         case .unjudged(let reason): cases.couldNotJudge(reason)
-        case .outside: cases.add(key, batch, row, fields: Self.fields, kind: use == .write ? 1 : 0)
+        case .outside: cases.add(key, batch, row, standing, fields: Self.fields, kind: use == .write ? 1 : 0)
         }
     }
 
@@ -101,7 +101,7 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
         case .allowed: return .clear
         case .byException: return .hidden
         case .notChecked where kind != .guest:
-            return .unjudged(decision.unchecked?.reason(.sharepoint) ?? "matrix-sharepoint-paths")
+            return .unjudged(decision.unchecked?.key(.sharepoint) ?? "matrix-sharepoint-level")
         default: return .outside
         }
     }

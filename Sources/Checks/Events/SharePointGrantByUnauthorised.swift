@@ -73,7 +73,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
             case .undecided(let pattern): cases.couldNotDecide(pattern)
             case .area(let area, let isSiteKnown):
                 if !isSiteKnown { cases.couldNotJudge("sharepoint-site-unknown") }
-                judge(batch, row, fields, Key(actor: actors[row], area: area), use)
+                judge(batch, row, fields, Key(actor: actors[row], area: area), use, standing)
             }
         }
     }
@@ -95,7 +95,8 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         _ row: Int,
         _ fields: AuditFields,
         _ key: Key,
-        _ use: SharePointUse
+        _ use: SharePointUse,
+        _ standing: Standing
     ) {
         let question = Question(actor: key.actor, area: key.area, day: clock.day(batch.rows[row].time))
         let verdict = decisions[question] ?? decide(question)
@@ -104,7 +105,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         case .allowed: cases.clear()
         case .byException: cases.hide(key)
         case .none: cases.couldNotJudge("matrix-sharepoint-managers")
-        case .notChecked: cases.couldNotJudge(decision(question).unchecked?.reason(.sharepoint) ?? "function-unknown")
+        case .notChecked: cases.couldNotJudge(decision(question).unchecked?.key(.sharepoint) ?? "function-unknown")
         default:
             let target = fields.target.flatMap { batch.text(row, $0) }.flatMap { $0.isEmpty ? nil : $0 }
             let operation = batch.text(row, fields.action) ?? ""
@@ -112,7 +113,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
             if act == .grant, SharePointUse.opensOutside(operation) || target.map(isOutside) ?? false {
                 act = .grantOutside
             }
-            cases.add(key, batch, row, fields: Self.fields, kind: act.rawValue, subject: target)
+            cases.add(key, batch, row, standing, fields: Self.fields, kind: act.rawValue, subject: target)
         }
     }
 

@@ -102,7 +102,7 @@ struct AfasDomain: Sendable, Hashable {
         if let allowed = decisions.first(where: { $0.verdict == .allowed }) { return (.allowed, allowed) }
         if let agreed = decisions.first(where: { $0.verdict == .byException }) { return (.byException, agreed) }
         if let open = decisions.first(where: { $0.verdict == .notChecked }) {
-            return (.unjudged(open.unchecked?.reason(.afas) ?? "function-unknown"), open)
+            return (.unjudged(open.unchecked?.key(.afas) ?? "function-unknown"), open)
         }
         if level < .full, let own, own.verdict == .allowed || own.verdict == .byException { return (.ownSchool, own) }
         // A right of a former function tells more than that there is none.

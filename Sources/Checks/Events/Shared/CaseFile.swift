@@ -49,15 +49,18 @@ struct CaseFiles<Key: Hashable & Sendable>: Sendable {
     /// Events that no pattern could decide, by the pattern's place in the settings.
     private(set) var undecided: [Int: Int] = [:]
 
+    /// Adds an event that is not in order.
     mutating func add(
         _ key: Key,
         _ batch: EventBatch,
         _ row: Int,
+        _ standing: Standing,
         fields: [String],
         kind: Int = 0,
         subject: String? = nil,
         places: [String] = []
     ) {
+        guard !standing.isPartlyKnown else { return couldNotJudge("staff-rows") }
         judged += 1
         open[key, default: CaseFile()].add(batch, row, fields: fields, kind: kind, subject: subject, places: places)
     }
@@ -118,18 +121,6 @@ struct CaseFiles<Key: Hashable & Sendable>: Sendable {
                     ["pattern": patterns.source(place), "check": report.definition.id.rawValue]
                 )
             )
-        }
-    }
-}
-
-extension Decision.Unchecked {
-    /// The key of the text that says why something could not be judged, without `missing.`.
-    func reason(_ system: System) -> String {
-        switch self {
-        case .matrixAbsent: "matrix-\(system.rawValue)"
-        case .matrixSilent: "matrix-\(system.rawValue)-paths"
-        case .functionUnknown: "function-unknown"
-        case .functionMissing: "function-missing"
         }
     }
 }

@@ -66,8 +66,7 @@ struct InSiteJudge: Sendable {
         _ field: Int,
         _ matcher: inout Matcher
     ) -> Verdict? {
-        let context = context
-        let standing = standings.value(number) { Standing($0, context) }
+        let standing = standing(number)
         guard standing.kind == .person, standing.isJudged(at: batch.rows[row].time) else { return nil }
         switch pages.find(batch, row, field, &matcher) {
         case .none: return .unjudged("insite-pages-unmatched")
@@ -108,6 +107,12 @@ struct InSiteJudge: Sendable {
             let schools = other.schools(on: question.day)
             return own.isDisjoint(with: schools) ? .otherSchool(employee: employee, schools: schools) : .clear
         }
+    }
+
+    /// What the checks know of an actor.
+    mutating func standing(_ number: Int32) -> Standing {
+        let context = context
+        return standings.value(number) { Standing($0, context) }
     }
 
     private mutating func verdict(_ question: Question, _ domain: AfasDomain) -> AfasDomain.Verdict {

@@ -19,12 +19,16 @@ struct Standing: Sendable {
     let kind: Kind
     /// The place in the register, -1 for none.
     let person: Int
+    /// Whether a row of the register about him could not be read: a function that nobody can see may grant anything.
+    let isPartlyKnown: Bool
     private let absences: [Person.Absence]
 
     init(_ number: Int32, _ context: CheckContext) {
         let actor = context.directory.actor(number)
         let person = actor.flatMap { context.person($0) }
         absences = person?.absences ?? []
+        let keys = (person?.upns ?? []) + (person?.emails ?? []) + (person?.userCodes ?? [])
+        isPartlyKnown = context.access.staff.isUnreadable([actor?.name, person?.number] + keys)
         self.person = actor?.person ?? -1
         switch actor?.kind {
         case .none, .service: kind = .leftOut

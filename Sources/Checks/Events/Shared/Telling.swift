@@ -35,8 +35,8 @@ struct Telling {
         default: break
         }
         let granting = decision.rows.isEmpty ? rows(granting: [decision.right] + others) : decision.rows
-        draft.basis.matrixRows = unique(granting.map(\.reference))
-        let allowed = unique(rows(granting: [decision.right] + others).map(\.function))
+        draft.basis.matrixRows = granting.map(\.reference).uniqued
+        let allowed = rows(granting: [decision.right] + others).map(\.function).uniqued
         if !allowed.isEmpty { draft.facts["allowedFunctions"] = .list(allowed) }
     }
 
@@ -50,10 +50,5 @@ struct Telling {
     /// A function with its school: `Leerkracht (De Regenboog)`.
     func name(_ term: FunctionTerm) -> String { term.school.map { "\(term.function) (\($0))" } ?? term.function }
 
-    private func names(_ terms: [FunctionTerm]) -> [String] { unique(terms.map(name)) }
-
-    private func unique(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
-    }
+    private func names(_ terms: [FunctionTerm]) -> [String] { terms.map(name).uniqued }
 }
