@@ -20,13 +20,13 @@ public enum CheckRegistry {
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
         ActivityAfterDeparture.self,
-        AfasChangeByViewOnly.self,
-        AfasPageOutsideMatrix.self,
-        AfasRightsChangeUnauthorised.self,
-        AfasStaffOfOtherSchool.self,
-        GroupReads.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
+        AfasPageOutsideMatrix.self,
+        AfasStaffOfOtherSchool.self,
+        AfasChangeByViewOnly.self,
+        AfasRightsChangeUnauthorised.self,
+        GroupReads.self,
         UnknownActor.self,
     ]
 
