@@ -49,10 +49,25 @@ public final class FindingStore: Sendable {
         busyTimeout: Double = 5
     ) throws(Diagnostic) -> FindingStore {
         let warnings = try StoreFile.prepare(path, mode: mode)
+        if mode == .readOnly { try recover(path, busyTimeout: busyTimeout) }
         return try guarded(path) {
             let queue = try DatabaseQueue(path: path, configuration: configuration(mode, busyTimeout: busyTimeout))
             try Schema.prepare(queue, path: path, mode: mode)
             return FindingStore(path: path, mode: mode, warnings: warnings, queue: queue)
+        }
+    }
+
+    /// Takes back what a run that was cut off left half written. A connection for reading alone may not do that, and would
+    /// refuse the store instead.
+    private static func recover(_ path: String, busyTimeout: Double) throws(Diagnostic) {
+        guard StoreFile.hasJournal(path), StoreFile.isWritable(path) else { return }
+        try guarded(path) {
+            let queue = try DatabaseQueue(
+                path: path,
+                configuration: configuration(.readWrite, busyTimeout: busyTimeout)
+            )
+            _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            try queue.close()
         }
     }
 

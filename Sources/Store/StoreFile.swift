@@ -25,11 +25,16 @@ enum StoreFile {
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw Diagnostic("store.not-a-file", file: path) }
         try checkMagic(path)
-        if mode != .readOnly, access(path, W_OK) != 0 { throw Diagnostic("store.read-only", file: path) }
+        if mode != .readOnly, !isWritable(path) { throw Diagnostic("store.read-only", file: path) }
         guard status.st_mode & 0o077 != 0 else { return [] }
         let shown = String(status.st_mode & 0o777, radix: 8)
         return [Diagnostic("store.readable-by-others", .warning, file: path, ["mode": "0\(shown)"])]
     }
+
+    static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+    /// Whether a transaction is under way, or was cut off.
+    static func hasJournal(_ path: String) -> Bool { access(path + "-journal", F_OK) == 0 }
 
     /// SQLite writes a whole header into an empty file only, so anything else must begin with its magic bytes; telling it
     /// here keeps a log file that was named by mistake from ever being opened for writing.
@@ -58,6 +63,8 @@ enum StoreFile {
         // SQLite's own message names tables and conditions, never values; arguments are not in it.
         let reason = ["reason": error.message ?? "SQLite \(error.resultCode.rawValue)"]
         switch error.resultCode {
+        case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+            return Diagnostic("store.cut-off", file: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Diagnostic("store.locked", file: path)
         case .SQLITE_READONLY, .SQLITE_PERM: return Diagnostic("store.read-only", file: path)
         case .SQLITE_NOTADB: return Diagnostic("store.not-a-database", file: path)

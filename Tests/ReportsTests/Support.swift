@@ -22,8 +22,6 @@ func testWords(_ language: Language) throws -> Words {
 }
 
 private let dutch = """
-    source.parnassys-logins: "Inloggen in ParnasSys"
-    table.staff: "Personeelsregister"
     missing.accounts-entra: "de accounts van Entra (accounts-entra.csv)"
     missing.matrix-sharepoint: "de autorisatiematrix van SharePoint"
     code.total-row: "totaalregels"
@@ -49,8 +47,6 @@ private let dutch = """
     """
 
 private let english = """
-    source.parnassys-logins: "Logins in ParnasSys"
-    table.staff: "Staff register"
     missing.accounts-entra: "the accounts of Entra (accounts-entra.csv)"
     missing.matrix-sharepoint: "the authorisation matrix of SharePoint"
     code.total-row: "rows with totals"
@@ -179,7 +175,10 @@ func sampleFindings() -> [Finding] {
             person: "Özlem Bakırcı-van 't Hof",
             variant: "none",
             facts: ["role": .text("Applicatiebeheerder"), "function": .text("Conciërge")],
-            basis: Basis(matrixRows: ["parnassys: School / Directeur / Applicatiebeheerder"])
+            basis: Basis(
+                matrixRows: (1...4).map { "parnassys: School / Functie \($0) / Applicatiebeheerder" },
+                norms: ["AVG art. 32", "Normenkader IBP ID.01"]
+            )
         ),
     ]
 }

@@ -239,12 +239,43 @@ struct OpeningTests {
         #expect(try second.findings().count == 1)
     }
 
+    @Test(
+        "A run that was cut off while writing leaves the store as it was before",
+        arguments: [FindingStore.Mode.readOnly, .create]
+    )
+    func cutOff(mode: FindingStore.Mode) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("running.sqlite")
+        let running = try FindingStore.open(path, mode: .create)
+        let evidence = (0..<20).map { Evidence(source: "s", file: "f", record: $0 + 1, sha256: "00") }
+        let findings = (256..<512).map { sample("0000000000000" + String($0, radix: 16), evidence: evidence) }
+        _ = try running.record(findings)
+        try running.queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA cache_size = 1")
+            try database.inTransaction(.immediate) {
+                // With so small a cache the pages go to the file before the transaction ends, as in a crash half-way.
+                try database.execute(sql: "DELETE FROM evidence")
+                try database.execute(sql: "UPDATE finding SET status = 'unknown', person = zeroblob(3000)")
+                for suffix in ["", "-journal"] {
+                    try FileManager.default.copyItem(atPath: path + suffix, toPath: folder.store + suffix)
+                }
+                return .rollback
+            }
+        }
+        let half = try Data(contentsOf: URL(fileURLWithPath: folder.store))
+        #expect(try half != Data(contentsOf: URL(fileURLWithPath: path)))
+        let store = try FindingStore.open(folder.store, mode: mode)
+        #expect(try store.findings() == findings)
+        #expect(!FileManager.default.fileExists(atPath: folder.store + "-journal"))
+    }
+
     @Test("What SQLite says becomes what a person can act on")
     func errors() {
         let table: [(ResultCode, String)] = [
             (.SQLITE_BUSY, "store.locked"), (.SQLITE_LOCKED, "store.locked"), (.SQLITE_READONLY, "store.read-only"),
             (.SQLITE_PERM, "store.read-only"), (.SQLITE_NOTADB, "store.not-a-database"),
-            (.SQLITE_CORRUPT, "store.damaged"), (.SQLITE_FULL, "store.disk-full"), (.SQLITE_IOERR, "store.io"),
+            (.SQLITE_READONLY_ROLLBACK, "store.cut-off"), (.SQLITE_CORRUPT, "store.damaged"),
+            (.SQLITE_FULL, "store.disk-full"), (.SQLITE_IOERR, "store.io"),
             (.SQLITE_CANTOPEN, "store.cannot-open"), (.SQLITE_NOMEM, "store.failed"),
         ]
         for (code, expected) in table {

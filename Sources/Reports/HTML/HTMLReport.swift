@@ -114,7 +114,7 @@ struct HTMLReport {
         for (key, value) in [("report.expected", text.expected), ("report.found", text.found)] {
             if let value { points.append(["label": words.text(key), "value": value]) }
         }
-        let basis = words.basis(finding.basis)
+        let basis = words.shortBasis(finding.basis)
         if !basis.isEmpty {
             points.append(["label": words.text("report.basis"), "value": basis.joined(separator: "; ")])
         }

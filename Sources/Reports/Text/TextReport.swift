@@ -67,7 +67,7 @@ struct TextReport {
     private func finding(_ finding: Finding, isNew: Bool, _ out: inout TextLayout) {
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: isNew, &out)
-        body(finding, text, &out)
+        body(finding, text, words.shortBasis(finding.basis), &out)
         guard !finding.evidence.isEmpty else { return }
         let shown = finding.evidence.prefix(3)
         let more = finding.count - shown.count
@@ -97,7 +97,7 @@ struct TextReport {
         }
     }
 
-    private func body(_ finding: Finding, _ text: FindingText, _ out: inout TextLayout) {
+    private func body(_ finding: Finding, _ text: FindingText, _ basis: [String], _ out: inout TextLayout) {
         out.add(text.reason, indent: 2)
         for (key, content) in [("report.expected", text.expected), ("report.found", text.found)] {
             if let content { out.add(words.text(key) + ": " + content, indent: 2, hang: 2) }
@@ -109,7 +109,6 @@ struct TextReport {
                 out.add("- " + explanation.text + confirm, indent: 4, hang: 2)
             }
         }
-        let basis = words.basis(finding.basis)
         if !basis.isEmpty {
             out.add(words.text("report.basis") + ": " + basis.joined(separator: "; "), indent: 2, hang: 2)
         }
@@ -120,7 +119,7 @@ struct TextReport {
         var out = layout
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: false, &out)
-        body(finding, text, &out)
+        body(finding, text, words.basis(finding.basis), &out)
         out.gap()
         out.add("id: \(finding.id)", indent: 2)
         for (label, value) in words.particulars(of: finding) {

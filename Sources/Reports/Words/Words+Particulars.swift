@@ -1,11 +1,23 @@
 internal import Model
 
 extension Words {
-    /// Where a judgement comes from, as short phrases.
+    /// Where a judgement comes from, for a reader who decides: the handbook, the first rows of the matrix, the law.
+    func shortBasis(_ basis: Basis) -> [String] {
+        let rows = basis.matrixRows.prefix(2)
+        let more = basis.matrixRows.count - rows.count
+        return handbook(basis) + rows.map { text("report.basis.matrix", ["row": .text($0)]) }
+            + (more > 0 ? [text("report.basis.more", ["count": .number(more)])] : [])
+            + basis.norms.filter { $0.hasPrefix("AVG") }
+    }
+
+    /// Where a judgement comes from, in full: every row, norm and requirement.
     func basis(_ basis: Basis) -> [String] {
-        basis.handbook.map { text("report.basis.handbook", ["section": .text($0)]) }
-            + basis.matrixRows.map { text("report.basis.matrix", ["row": .text($0)]) }
-            + basis.norms + basis.requirements
+        handbook(basis) + basis.matrixRows.map { text("report.basis.matrix", ["row": .text($0)]) } + basis.norms
+            + basis.requirements
+    }
+
+    private func handbook(_ basis: Basis) -> [String] {
+        basis.handbook.isEmpty ? [] : [text("report.basis.handbook", ["sections": .list(basis.handbook)])]
     }
 
     /// Records by file: `exports/logins.csv, records 7, 9 en 11`, files in order of their first record.
