@@ -86,7 +86,7 @@ public struct CheckSuite: Sendable {
 
     private func results(_ reports: [CheckReport], off: Set<RuleID>) -> Results {
         var coverage: [RuleID: CheckCoverage] = [:]
-        for report in reports {
+        for report in reports where report.applies {
             let mine = report.coverage
             coverage[mine.rule] = coverage[mine.rule].map { Self.combined($0, mine) } ?? mine
         }

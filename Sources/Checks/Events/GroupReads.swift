@@ -126,6 +126,11 @@ public struct GroupReads: EventCheck {
     /// One finding per account and school. Without any event that names a group there is nothing to say.
     public func finish(_ report: inout CheckReport) {
         guard report.requires(.staff, .groups, .matrix(.parnassys)) else { return }
+        // No source has to name groups: without such events the part on accounts speaks for the whole rule.
+        guard cases.judged > 0 || !cases.unjudged.isEmpty || !passedOver.isEmpty else {
+            report.applies = false
+            return
+        }
         _ = report.covers(.staff)
         cases.tell(&report)
         if !passedOver.isEmpty { report.passedOver["works-across-groups", default: 0] += passedOver.count }

@@ -66,6 +66,8 @@ public struct CheckReport: Sendable {
     public var passedOver: [String: Int] = [:]
     /// Problems met on the way, such as a pattern that could not decide.
     public var diagnostics: [Diagnostic] = []
+    /// False when a part of a rule has nothing to say and its other part speaks for the whole.
+    public var applies = true
     private var missing: Set<String> = []
     private var ran = false
 

@@ -164,9 +164,10 @@ extension RightsJudge.Case {
         if let resource = grant.resource { draft.facts["path"] = .text(resource) }
         if let area { draft.facts["area"] = .text(area) }
         if let place = grant.school ?? school { draft.facts["place"] = .text(place) }
-        draft.facts["functions"] = .list(decision.functions.map(\.function).uniqued)
+        let held = decision.functions.map(\.function).uniqued
+        if !held.isEmpty { draft.facts["functions"] = .list(held) }
         let granted = report.context.access.granted(account.system, to: person, on: report.context.today)
-        if !granted.isEmpty { draft.facts["allowed"] = .list(granted.map(\.right.text).uniqued) }
+        draft.facts["allowed"] = granted.isEmpty ? .code("no-right") : .list(granted.map(\.right.text).uniqued)
         draft.basis.matrixRows = (decision.rows.isEmpty ? granted : decision.rows).map(\.reference).uniqued
         var fields = ["account": account.name, "right": grant.text]
         if let resource = grant.resource { fields["path"] = resource }
