@@ -68,7 +68,8 @@ struct InSiteJudge: Sendable {
     ) -> Verdict? {
         let standing = standing(number)
         guard standing.kind == .person, standing.isJudged(at: batch.rows[row].time) else { return nil }
-        switch pages.find(batch, row, field, &matcher) {
+        guard let found = pages.find(batch, row, field, &matcher) else { return nil }
+        switch found {
         case .none: return .unjudged("insite-pages-unmatched")
         case .undecided(let place): return .undecided(place)
         case .page(let place, let written):
@@ -80,7 +81,9 @@ struct InSiteJudge: Sendable {
             guard let domain = domains[place] else { return .unjudged("insite-pages-unmatched") }
             let day = clock.day(batch.rows[row].time)
             let question = Question(actor: number, domain: place, day: day)
-            return judge(verdict(question, domain), question, page, written, employee)
+            // Apart from the call below: that reads what this one has noted.
+            let verdict = verdict(question, domain)
+            return judge(verdict, question, page, written, employee)
         }
     }
 

@@ -24,8 +24,9 @@ struct PageMap: Sendable {
         patterns = PatternList(settings.inSitePages.map(\.pattern), setting: "afas.pages")
     }
 
-    mutating func find(_ batch: EventBatch, _ row: Int, _ field: Int, _ matcher: inout Matcher) -> Outcome {
-        guard batch.copy(row, field, into: &url) else { return .none }
+    /// The page of an event; nil for an event without a URL, which is none.
+    mutating func find(_ batch: EventBatch, _ row: Int, _ field: Int, _ matcher: inout Matcher) -> Outcome? {
+        guard batch.copy(row, field, into: &url) else { return nil }
         if let known = memo.value(url), outcomes.indices.contains(Int(known)) { return outcomes[Int(known)] }
         let outcome: Outcome
         let (found, group) = patterns.first([url], group: "medewerker", &matcher)
