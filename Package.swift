@@ -72,8 +72,10 @@ let package = Package(
         .executableTarget(name: "logwacht", dependencies: ["Commands"]),
 
         // One test target per module, and the built program as its users run it.
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "ExportsBytesTests", dependencies: ["Exports", "Model"]),
+        .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
         .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
         .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
