@@ -83,6 +83,7 @@ let package = Package(
         .testTarget(name: "StoreTests", dependencies: ["Model", "Store"]),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
+        .testTarget(name: "RepositoryTests"),
         .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]
