@@ -29,7 +29,7 @@ struct CSVReport {
             join(basis.handbook + basis.matrixRows + basis.requirements + basis.norms),
             join(
                 text.explanations.map { item in
-                    item.text + (item.confirm.map { " " + words.text("report.confirm", ["text": .text($0)]) } ?? "")
+                    item.text + (item.confirm.map { " " + $0 } ?? "")
                 }
             ),
             join(evidence), join(finding.personalData.kinds + people),

@@ -143,7 +143,7 @@ struct WordsTests {
                 == "Het account is open en heeft de rollen Leerkracht en Administratie."
         )
         #expect(
-            words.sentences(of: findings[0]).explanations.map(\.confirm) == ["vraag het na bij personeelszaken.", nil]
+            words.sentences(of: findings[0]).explanations.map(\.confirm) == ["Vraag het na bij personeelszaken.", nil]
         )
         #expect(words.sentences(of: findings[3]).expected == "De functie Conciërge geeft geen enkele rol.")
         #expect(words.sentences(of: findings[2]).expected == nil)

@@ -133,7 +133,7 @@ struct HTMLReport {
             "heading": words.text("report.explanations"),
             "items": text.explanations.map { item in
                 var page = ["text": item.text]
-                page["confirm"] = item.confirm.map { words.text("report.confirm", ["text": .text($0)]) }
+                page["confirm"] = item.confirm
                 return page
             },
         ]

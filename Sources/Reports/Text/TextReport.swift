@@ -105,7 +105,7 @@ struct TextReport {
         if !text.explanations.isEmpty {
             out.add(words.text("report.explanations") + ":", indent: 2)
             for explanation in text.explanations {
-                let confirm = explanation.confirm.map { " " + words.text("report.confirm", ["text": .text($0)]) } ?? ""
+                let confirm = explanation.confirm.map { " " + $0 } ?? ""
                 out.add("- " + explanation.text + confirm, indent: 4, hang: 2)
             }
         }
