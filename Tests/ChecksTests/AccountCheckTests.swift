@@ -160,6 +160,8 @@ struct SmallBoard {
             TestEvent(.linux, amsterdam("2026-02-01", 60), "leverancier"),
             TestEvent(.linux, amsterdam("2026-02-01", 30), "leverancier", [FieldName.eventOutcome: "failure"]),
             TestEvent(.linux, amsterdam("2026-02-01", 0), "admin", [FieldName.eventOutcome: "failure"]),
+            TestEvent(.linux, amsterdam("2026-02-01", 1), "admin", [FieldName.eventOutcome: absent]),
+            TestEvent(.linux, amsterdam("2026-02-01", 2), "oracle", [FieldName.eventOutcome: "unknown"]),
             TestEvent(.sharepoint, amsterdam("2026-02-01", 0), "gast", [FieldName.userType: "guest"]),
         ]
         let results = try SmallBoard().scan(events: [batch(events)])
@@ -168,7 +170,7 @@ struct SmallBoard {
         #expect(found.first?.variant == "log")
         #expect(found.first?.count == 1)
         #expect(found.first?.facts["failed"] == .number(1))
-        #expect(results.unknownAttempts == ["linux": 1])
+        #expect(results.unknownAttempts == ["linux": 2])
     }
 
     @Test("somebody whose row could not be read is not called unknown") func unreadableRow() throws {

@@ -12,9 +12,13 @@ struct TestEvent {
     init(_ system: System, _ time: Instant, _ user: String, _ fields: [String: String] = [:]) {
         self.system = system
         self.time = time
-        self.fields = fields.merging([FieldName.userName: user]) { given, _ in given }
+        self.fields = fields.merging([FieldName.userName: user, FieldName.eventOutcome: "success"]) { given, _ in given
+        }
     }
 }
+
+/// What a test writes for a field that its event does not have.
+let absent = "-absent-"
 
 /// A batch of events as a reader would make it.
 func batch(
@@ -32,7 +36,7 @@ func batch(
         let start = batch.raw.count
         var slots: [EventBatch.Slot] = []
         for name in names {
-            guard let value = event.fields[name] else {
+            guard let value = event.fields[name], value != absent else {
                 slots.append(.missing)
                 continue
             }

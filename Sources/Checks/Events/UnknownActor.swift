@@ -27,7 +27,7 @@ public struct UnknownActor: EventCheck {
             let context = context
             guard isUnknown.value(actors[row], { Self.isUnknown($0, context) }) else { continue }
             // Failed guesses come by the million and can be no evidence; the ledger counts them.
-            if let outcome, batch.isFailure(row, outcome) { continue }
+            if let outcome, !batch.isSuccess(row, outcome) { continue }
             hits.add(actors[row], batch, row, fields: Self.fields)
         }
     }

@@ -3,6 +3,7 @@ internal import Model
 /// The events that make one finding, gathered in any order with the same result.
 struct HitGroup: Sendable {
     private(set) var count = 0
+    /// Events that failed, or of which nothing says that they succeeded.
     private(set) var failures = 0
     private(set) var first = Instant(nanoseconds: .max)
     private(set) var last = Instant(nanoseconds: .min)
@@ -19,7 +20,7 @@ struct HitGroup: Sendable {
         count += 1
         first = min(first, time)
         last = max(last, time)
-        if batch.isFailure(row) { failures += 1 }
+        if !batch.isSuccess(row) { failures += 1 }
         if let action = batch.text(row, named: FieldName.eventAction) { actions[action, default: 0] += 1 }
         if let pupil = batch.schema.index(of: FieldName.pupil), let hash = batch.withBytes(row, pupil, stableHash) {
             people.insert(hash)
@@ -108,6 +109,19 @@ extension EventBatch {
     func isFailure(_ row: Int) -> Bool {
         guard let field = schema.index(of: FieldName.eventOutcome) else { return false }
         return isFailure(row, field)
+    }
+
+    /// Whether an event succeeded: its source says so, or has no word for it at all.
+    ///
+    /// A connection that ends is neither success nor failure; after a guess it is no sign that somebody got in.
+    func isSuccess(_ row: Int) -> Bool {
+        guard let field = schema.index(of: FieldName.eventOutcome) else { return true }
+        return isSuccess(row, field)
+    }
+
+    /// The same with the field looked up before.
+    func isSuccess(_ row: Int, _ field: Int) -> Bool {
+        withBytes(row, field) { $0.count == 7 && $0[0] == UInt8(ascii: "s") } ?? false
     }
 
     /// The same with the field looked up before.

@@ -4,15 +4,15 @@ public import Model
 public struct UsageLedger: Sendable {
     /// The use that one actor made.
     public struct Use: Sendable, Hashable {
-        /// Events that did not fail.
+        /// Events that succeeded.
         public var successes = 0
-        /// Events that failed.
+        /// Events that failed, or of which nothing says that they succeeded.
         public var failures = 0
-        /// The first event that did not fail.
+        /// The first event that succeeded.
         public var first: Instant?
-        /// The last event that did not fail.
+        /// The last event that succeeded.
         public var last: Instant?
-        /// The number of events that did not fail, by day in local time.
+        /// The number of events that succeeded, by day in local time.
         public var days: [LocalDate: Int] = [:]
 
         mutating func merge(_ other: Use) {
@@ -68,7 +68,7 @@ public struct UsageLedger: Sendable {
             let actor = Int(actors[row])
             guard actor >= 0 else { continue }
             while uses.count <= actor { uses.append(Use()) }
-            if let outcome, batch.isFailure(row, outcome) {
+            if let outcome, !batch.isSuccess(row, outcome) {
                 uses[actor].failures += 1
                 continue
             }
