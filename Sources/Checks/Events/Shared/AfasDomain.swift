@@ -126,10 +126,10 @@ struct AfasDomain: Sendable, Hashable {
     var personalData: [String] {
         switch Fold.key(name) {
         case "pz": ["staff-file"]
-        case "fin": ["finance-data"]
-        case "crm": ["relation-data"]
+        case "fin": ["financial"]
+        case "crm": ["contact"]
         case "beheer": ["access-rights"]
-        default: ["staff-work"]
+        default: ["project-data"]
         }
     }
 

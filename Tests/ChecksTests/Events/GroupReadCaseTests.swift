@@ -4,7 +4,7 @@ import Testing
 
 @testable import Checks
 
-@Suite("Reads in groups of pupils") struct GroupReadTests {
+@Suite("Reads in groups of pupils, case by case") struct GroupReadCaseTests {
     let rule: RuleID = "access-outside-own-group"
 
     func board() -> EventBoard {
