@@ -181,6 +181,12 @@ struct CoverageText {
                 Item(text: words.text("report.left-out.exceptions", ["count": .number(coverage.hiddenByException)]))
             )
         }
+        for (rule, reasons) in coverage.passedOver.sorted(by: { $0.key < $1.key }) {
+            let title = words.title(of: RuleID(rawValue: rule))
+            for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+                items.append(Item(text: "\(title): \(words.text("passed.\(reason)", ["count": .number(count)]))"))
+            }
+        }
         return Section(heading: words.text("report.left-out.heading"), items: items)
     }
 

@@ -94,6 +94,7 @@ public struct BoardScanner: Sendable {
         coverage.serviceAccounts = results.serviceAccounts
         coverage.unknownAttempts = results.unknownAttempts
         coverage.hiddenByException = results.hiddenByException
+        for (rule, reasons) in results.passedOver { coverage.passedOver[rule.rawValue] = reasons }
         coverage.diagnostics = problems + board.diagnostics + results.diagnostics
         addMissing(to: &coverage)
         coverage.diagnostics.sort()

@@ -52,7 +52,8 @@ public struct UnknownActor: EventCheck {
             }
             var draft = FindingDraft(Self.definition, actor.system, account: actor.name, from: hit.first, to: hit.last)
             hit.fill(&draft)
-            draft.facts["failed"] = .number(report.ledger.use(number).failures)
+            let failures = report.ledger.use(number).failures
+            draft.facts["failed"] = failures > 0 ? .number(failures) : nil
             draft.variant = "log"
             report.add(draft)
         }

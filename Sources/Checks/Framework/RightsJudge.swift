@@ -161,6 +161,8 @@ extension RightsJudge.Case {
             .map { Fold.key($0) }
         draft.facts["right"] = .text(decision.right.text)
         draft.facts["given"] = .text(grant.text)
+        // In brackets behind the right, where the export writes it another way.
+        if grant.text != decision.right.text { draft.facts["givenAs"] = .text(grant.text) }
         if let resource = grant.resource { draft.facts["path"] = .text(resource) }
         if let area { draft.facts["area"] = .text(area) }
         if let place = grant.school ?? school { draft.facts["place"] = .text(place) }

@@ -11,6 +11,7 @@ extension JSONReport {
             "service_accounts": .counts(coverage.serviceAccounts),
             "unknown_attempts": .counts(coverage.unknownAttempts),
             "hidden_by_exception": .number(coverage.hiddenByException),
+            "passed_over": .object(coverage.passedOver.mapValues { .counts($0) }),
             "missing": .texts(coverage.missing),
             "diagnostics": .array(coverage.diagnostics.map(diagnostic)),
         ])

@@ -67,8 +67,13 @@ extension Words {
         values["account"] = finding.account.map(Fact.text)
         values["school"] = finding.school.map(Fact.text)
         values["system"] = finding.system.map { .text(name(of: $0)) }
-        return values.merging(finding.facts) { _, fact in fact }
+        values.merge(finding.facts) { _, fact in fact }
+        if case .list(let actions)? = values["actions"] { values["actions"] = .list(actions.map(action)) }
+        return values
     }
+
+    /// What an event's action is in words; as its source writes it when the catalogue has none.
+    private func action(_ name: String) -> String { textIfAny("action.\(name)", [:]) ?? name }
 
     /// The name of a system.
     public func name(of system: System) -> String { text("system.\(system.rawValue)") }
