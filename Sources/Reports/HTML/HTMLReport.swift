@@ -5,7 +5,13 @@ internal import Mustache
 struct HTMLReport {
     let words: Words
 
-    init(_ words: Words) { self.words = words }
+    /// The most records that are shown of a finding; the JSON has all that were kept.
+    let shownRecords: Int
+
+    init(_ words: Words, shownRecords: Int = 5) {
+        self.words = words
+        self.shownRecords = shownRecords
+    }
 
     /// The template, read once; a mistake in it is found by every test that renders a page.
     private static let template: Result<MustacheTemplate, any Error> = Result {
@@ -120,7 +126,7 @@ struct HTMLReport {
         }
         var page: [String: Any] = [
             "id": finding.id, "level": finding.severity.rawValue, "title": text.title, "reason": text.reason,
-            "isLong": finding.evidence.count > 6, "marks": marks, "points": points, "hasPoints": !points.isEmpty,
+            "marks": marks, "points": points, "hasPoints": !points.isEmpty,
             "small": [finding.id, "\(finding.rule.rawValue), \(finding.ruleVersion)"],
         ]
         if !text.explanations.isEmpty { page["explanations"] = explanations(text) }
@@ -140,18 +146,19 @@ struct HTMLReport {
     }
 
     private func evidence(_ finding: Finding) -> [String: Any] {
+        let shown = finding.evidence.prefix(shownRecords)
         var page: [String: Any] = [
             "caption": words.text("report.evidence"), "file": words.text("report.column.file"),
             "record": words.text("report.column.record"), "time": words.text("report.column.time"),
             "fields": words.text("report.column.fields"),
-            "rows": finding.evidence.map { item in
+            "rows": shown.map { item in
                 [
                     "file": item.file, "record": String(item.record), "time": item.time.map { words.moment($0) } ?? "",
                     "fields": item.fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
                 ] as [String: Any]
             },
         ]
-        let more = finding.count - finding.evidence.count
+        let more = max(finding.count, finding.evidence.count) - shown.count
         if more > 0 { page["more"] = words.text("report.evidence.more", ["count": .number(more)]) }
         return page
     }

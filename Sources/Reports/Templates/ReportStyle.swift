@@ -60,7 +60,7 @@ enum ReportStyle {
         .confirm { color: #44444c; }
         .evidence { font-size: .86rem; }
         .evidence caption { font-size: .95rem; }
-        .field { display: block; }
+        .field { display: inline-block; margin-right: .7rem; }
         .more { font-size: .86rem; margin-top: -.6rem; }
         .small { font-size: .8rem; color: #4b4b54; margin: .4rem 0 0; }
         footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 2px solid #1f3a5f; font-weight: 600; }
@@ -68,9 +68,9 @@ enum ReportStyle {
           dl { grid-template-columns: 1fr; gap: 0; }
           dd { margin-bottom: .4rem; }
         }
-        @page { size: A4; margin: 22mm 18mm 20mm; }
+        @page { size: A4; margin: 20mm 17mm 18mm; }
         @media print {
-          html { font-size: 10pt; }
+          html { font-size: 9pt; }
           body { max-width: none; padding: 0; }
           .skip, .jump { display: none; }
           .wide { overflow: visible; }
@@ -79,7 +79,8 @@ enum ReportStyle {
           h2, h3, h4, caption, .marks { break-after: avoid; }
           .school { break-before: page; }
           .finding, tr, li, .summary, .notice { break-inside: avoid; }
-          .finding.long { break-inside: auto; }
+          .finding { margin: .8rem 0; padding: .6rem .9rem .7rem; }
+          .evidence { margin-bottom: .4rem; }
           thead { display: table-header-group; }
           .finding, .tag, .summary, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           p, li, dd { orphans: 3; widows: 3; }

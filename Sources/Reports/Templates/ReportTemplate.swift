@@ -49,7 +49,7 @@ enum ReportTemplate {
         {{/levels}}</section>
         {{#groups}}<section class="school" aria-labelledby="{{anchor}}">
         <h2 id="{{anchor}}">{{school}} <span class="count">{{count}}</span></h2>
-        {{#findings}}<article class="finding {{level}}{{#isLong}} long{{/isLong}}" aria-labelledby="f-{{id}}">
+        {{#findings}}<article class="finding {{level}}" aria-labelledby="f-{{id}}">
         <h3 id="f-{{id}}">{{title}}</h3>
         <p class="marks">{{#marks}}<span class="tag">{{.}}</span> {{/marks}}</p>
         <p class="reason">{{reason}}</p>
