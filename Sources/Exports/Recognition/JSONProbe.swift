@@ -9,8 +9,12 @@ struct JSONProbe {
     private var raw: [UInt8] = []
     private var frames: [RecordFrame] = []
 
-    init(head: [UInt8], shape: JSONShape) {
+    private let isForced: Bool
+
+    /// - Parameter isForced: whether the user named the source: then one path that is there will do.
+    init(head: [UInt8], shape: JSONShape, isForced: Bool) {
         self.shape = shape
+        self.isForced = isForced
         guard let input = try? ByteInput(bytes: head, name: "") else { return }
         var reader = JSONReader(input, shape: shape)
         _ = reader.next(into: &raw, frames: &frames)
@@ -33,18 +37,21 @@ struct JSONProbe {
         var scanner = JSONScanner(program.paths)
         var arena: [UInt8] = []
         var fitting = 0
+        var whole = 0
         var present = [Bool](repeating: false, count: program.slots.count)
         for frame in frames {
             arena.removeAll(keepingCapacity: true)
             let problem = scanner.scan(raw.span.extracting(frame.range), source: .raw(frame.start), arena: &arena)
+            // A broken object says nothing of where it comes from.
             guard problem == nil else { continue }
+            whole += 1
             for path in present.indices where !scanner.slots[path].isMissing { present[path] = true }
             let fits = program.signature.allSatisfy { group in group.contains { !scanner.slots[$0].isMissing } }
             if fits { fitting += 1 }
         }
-        let share = frames.isEmpty ? 0 : fitting * 100 / frames.count
+        let share = whole == 0 ? 0 : fitting * 100 / whole
         let paths = program.paths.paths
-        guard share >= 50 else {
+        guard share >= 50 || (isForced && present.contains(true)) else {
             let missing = program.signature.filter { group in !group.contains { present[$0] } }
             let found = (program.signature.count - missing.count) * 100 / max(1, program.signature.count)
             rejected.append(

@@ -10,10 +10,13 @@ struct LinesProbe {
 
     private let head: [UInt8]
     private let options: ReaderOptions
+    private let isForced: Bool
 
-    init(head: [UInt8], options: ReaderOptions) {
+    /// - Parameter isForced: whether the user named the source: then one record that is known will do.
+    init(head: [UInt8], options: ReaderOptions, isForced: Bool) {
         self.head = head
         self.options = options
+        self.isForced = isForced
     }
 
     func judge(
@@ -50,7 +53,7 @@ struct LinesProbe {
             }
         }
         let confidence = seen.isEmpty ? 0 : known * 100 / seen.count
-        guard events > 0, confidence >= LinesProbe.share else {
+        guard (events > 0 && confidence >= LinesProbe.share) || (isForced && known > 0) else {
             rejected.append(
                 Recognition.Rejection(
                     source: source.id,
