@@ -206,4 +206,20 @@ import Testing
         #expect(text(arena) == "zzb\"c")
         #expect(cells.map(\.isQuoted) == [false, true, true])
     }
+
+    /// Every length and every place of the doubled quotes around the words and blocks in which they are undoubled.
+    @Test func quotesAreUndoubledAtEveryPlace() {
+        var generator = SeededGenerator(24)
+        for length in 0..<300 {
+            let value = (0..<length).map { _ in generator.pick([0x22, 0x61, 0x62, 0x63, 0x64, 0xc3] as [UInt8]) }
+            let doubled = value.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
+            for margin in [0, 3, 9] {
+                let raw: [UInt8] = [0x22] + doubled + [0x22] + [UInt8](repeating: 0x3b, count: margin)
+                let cell = CSVCell(start: 1, end: 1 + doubled.count, isQuoted: true, hasDoubledQuotes: true)
+                var out = bytes("before")
+                cell.appendValue(in: raw.span, to: &out)
+                #expect(out == bytes("before") + value)
+            }
+        }
+    }
 }
