@@ -6,10 +6,9 @@ struct JSONProbe {
     private static let limit = 20
 
     private let shape: JSONShape
-    private var raw: [UInt8] = []
-    private var frames: [RecordFrame] = []
-
     private let isForced: Bool
+    /// The first objects.
+    private var objects: [[UInt8]] = []
 
     /// - Parameter isForced: whether the user named the source: then one path that is there will do.
     init(head: [UInt8], shape: JSONShape, isForced: Bool) {
@@ -17,9 +16,14 @@ struct JSONProbe {
         self.isForced = isForced
         guard let input = try? ByteInput(bytes: head, name: "") else { return }
         var reader = JSONReader(input, shape: shape)
-        _ = reader.next(into: &raw, frames: &frames)
-        // The last object may be cut off by the end of the head.
-        frames = Array(frames.filter { $0.problem == nil }.prefix(JSONProbe.limit))
+        var raw: [UInt8] = []
+        var frames: [RecordFrame] = []
+        while objects.count < JSONProbe.limit, reader.next(into: &raw, frames: &frames) {
+            // What is broken, or cut off by the end of the head, says nothing of where it comes from.
+            for frame in frames.prefix(JSONProbe.limit) where frame.problem == nil {
+                objects.append(Array(raw[frame.range]))
+            }
+        }
     }
 
     func judge(
@@ -39,9 +43,9 @@ struct JSONProbe {
         var fitting = 0
         var whole = 0
         var present = [Bool](repeating: false, count: program.slots.count)
-        for frame in frames {
+        for object in objects {
             arena.removeAll(keepingCapacity: true)
-            let problem = scanner.scan(raw.span.extracting(frame.range), source: .raw(frame.start), arena: &arena)
+            let problem = scanner.scan(object.span, source: .raw(0), arena: &arena)
             // A broken object says nothing of where it comes from.
             guard problem == nil else { continue }
             whole += 1
