@@ -31,6 +31,9 @@ public final class SourceDefinition: Sendable {
     /// The names of its line patterns, in the order in which they are tried; header patterns come first.
     public let patterns: [String]
 
+    /// The reasons by which its records can be passed over.
+    public var ignoreReasons: [String] { program.reasons }
+
     let program: RecordProgram
     let times: [TimeProgram]
     let lines: LinesProgram?

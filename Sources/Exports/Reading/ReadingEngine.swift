@@ -147,8 +147,14 @@ final class ReadingEngine {
         if skippedHours > 0 {
             coverage.diagnostics.append(
                 Diagnostic(
-                    "time.skipped-hour", .warning, file: coverage.file, record: firstSkippedHour,
-                    column: parsing.record.clock.names, ["count": String(skippedHours), "zone": zone.name]))
+                    "time.skipped-hour",
+                    .warning,
+                    file: coverage.file,
+                    record: firstSkippedHour,
+                    column: parsing.record.clock.names,
+                    ["count": String(skippedHours), "zone": zone.name]
+                )
+            )
         }
         if coverage.records == 0 {
             coverage.diagnostics.append(Diagnostic("csv.no-records", .warning, file: coverage.file))

@@ -6,16 +6,24 @@ struct JSONProbe {
     private static let limit = 20
 
     private let shape: JSONShape
-    private var raw: [UInt8] = []
-    private var frames: [RecordFrame] = []
+    private let isForced: Bool
+    /// The first objects.
+    private var objects: [[UInt8]] = []
 
-    init(head: [UInt8], shape: JSONShape) {
+    /// - Parameter isForced: whether the user named the source: then one path that is there will do.
+    init(head: [UInt8], shape: JSONShape, isForced: Bool) {
         self.shape = shape
+        self.isForced = isForced
         guard let input = try? ByteInput(bytes: head, name: "") else { return }
         var reader = JSONReader(input, shape: shape)
-        _ = reader.next(into: &raw, frames: &frames)
-        // The last object may be cut off by the end of the head.
-        frames = Array(frames.filter { $0.problem == nil }.prefix(JSONProbe.limit))
+        var raw: [UInt8] = []
+        var frames: [RecordFrame] = []
+        while objects.count < JSONProbe.limit, reader.next(into: &raw, frames: &frames) {
+            // What is broken, or cut off by the end of the head, says nothing of where it comes from.
+            for frame in frames.prefix(JSONProbe.limit) where frame.problem == nil {
+                objects.append(Array(raw[frame.range]))
+            }
+        }
     }
 
     func judge(
@@ -33,18 +41,21 @@ struct JSONProbe {
         var scanner = JSONScanner(program.paths)
         var arena: [UInt8] = []
         var fitting = 0
+        var whole = 0
         var present = [Bool](repeating: false, count: program.slots.count)
-        for frame in frames {
+        for object in objects {
             arena.removeAll(keepingCapacity: true)
-            let problem = scanner.scan(raw.span.extracting(frame.range), source: .raw(frame.start), arena: &arena)
+            let problem = scanner.scan(object.span, source: .raw(0), arena: &arena)
+            // A broken object says nothing of where it comes from.
             guard problem == nil else { continue }
+            whole += 1
             for path in present.indices where !scanner.slots[path].isMissing { present[path] = true }
             let fits = program.signature.allSatisfy { group in group.contains { !scanner.slots[$0].isMissing } }
             if fits { fitting += 1 }
         }
-        let share = frames.isEmpty ? 0 : fitting * 100 / frames.count
+        let share = whole == 0 ? 0 : fitting * 100 / whole
         let paths = program.paths.paths
-        guard share >= 50 else {
+        guard share >= 50 || (isForced && present.contains(true)) else {
             let missing = program.signature.filter { group in !group.contains { present[$0] } }
             let found = (program.signature.count - missing.count) * 100 / max(1, program.signature.count)
             rejected.append(

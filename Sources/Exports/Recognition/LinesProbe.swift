@@ -10,10 +10,13 @@ struct LinesProbe {
 
     private let head: [UInt8]
     private let options: ReaderOptions
+    private let isForced: Bool
 
-    init(head: [UInt8], options: ReaderOptions) {
+    /// - Parameter isForced: whether the user named the source: then one record that is known will do.
+    init(head: [UInt8], options: ReaderOptions, isForced: Bool) {
         self.head = head
         self.options = options
+        self.isForced = isForced
     }
 
     func judge(
@@ -30,27 +33,29 @@ struct LinesProbe {
         var frames: [RecordFrame] = []
         var parser = LineParser(program)
         var record = RecordParser(source, options: options)
-        guard reader.next(into: &raw, frames: &frames) else { return }
-        // The last record may be cut off by the end of the head.
-        if head.count >= ByteInput.headLength, frames.count > 1 { frames.removeLast() }
+        var seen = 0
         var known = 0
         var events = 0
-        let seen = frames.prefix(LinesProbe.limit)
-        for frame in seen {
-            switch parser.parse(frame, &record, raw.span, &sink) {
-            case .event:
-                known += 1
-                events += 1
-            case .ignored: known += 1
-            case .unreadable(.noPattern), .unreadable(.frame): break
-            // A record of this source whose time or values are wrong is of this source all the same.
-            case .unreadable:
-                known += 1
-                events += 1
+        while seen < LinesProbe.limit, reader.next(into: &raw, frames: &frames) {
+            // The last record may be cut off by the end of the head.
+            if head.count >= ByteInput.headLength, input.isComplete { frames.removeLast() }
+            for frame in frames.prefix(LinesProbe.limit - seen) {
+                seen += 1
+                switch parser.parse(frame, &record, raw.span, &sink) {
+                case .event:
+                    known += 1
+                    events += 1
+                case .ignored: known += 1
+                case .unreadable(.noPattern), .unreadable(.frame): break
+                // A record of this source whose time or values are wrong is of this source all the same.
+                case .unreadable:
+                    known += 1
+                    events += 1
+                }
             }
         }
-        let confidence = seen.isEmpty ? 0 : known * 100 / seen.count
-        guard events > 0, confidence >= LinesProbe.share else {
+        let confidence = seen == 0 ? 0 : known * 100 / seen
+        guard (events > 0 && confidence >= LinesProbe.share) || (isForced && known > 0) else {
             rejected.append(
                 Recognition.Rejection(
                     source: source.id,

@@ -57,7 +57,7 @@ struct Recogniser {
         var candidates: [Candidate] = []
         var rejected: [Recognition.Rejection] = []
         if let shape = JSONShape.detect(head.span) {
-            let probe = JSONProbe(head: head, shape: shape)
+            let probe = JSONProbe(head: head, shape: shape, isForced: forced != nil)
             for source in pool { probe.judge(source, &candidates, &rejected) }
             if candidates.isEmpty, case .lines = shape {
                 // A line that starts with a brace may still be text.
@@ -84,7 +84,7 @@ struct Recogniser {
         _ candidates: inout [Candidate],
         _ rejected: inout [Recognition.Rejection]
     ) {
-        let probe = LinesProbe(head: head, options: options)
+        let probe = LinesProbe(head: head, options: options, isForced: forced != nil)
         for source in pool { probe.judge(source, &candidates, &rejected) }
     }
 
