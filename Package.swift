@@ -54,7 +54,12 @@ let package = Package(
                 "Access", "Board", "Checks", "Exports", "Model", .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "Store", dependencies: ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Model", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .target(
             name: "Reports",
             dependencies: [
@@ -74,13 +79,16 @@ let package = Package(
         // One test target per module, and the built program as its users run it.
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
-        .testTarget(name: "ExportsBytesTests", dependencies: ["Exports", "Model"]),
+        .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model"]),
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
         .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
         .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
-        .testTarget(name: "StoreTests", dependencies: ["Model", "Store"]),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Model", "Store", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
         .testTarget(name: "RepositoryTests"),
