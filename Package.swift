@@ -21,13 +21,14 @@ let package = Package(
             pkgConfig: "libpcre2-8",
             providers: [.apt(["libpcre2-dev"])]
         ),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Patterns", dependencies: ["CPCRE2"]),
         .target(name: "Model"),
 
         // Reading: bytes to events, and people with their rights over time.
         .target(
             name: "Exports",
-            dependencies: ["Model", "Patterns", .product(name: "Yams", package: "Yams")]
+            dependencies: ["CZlib", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
         ),
         .target(name: "Access", dependencies: ["Model"]),
         .target(name: "Checks", dependencies: ["Access", "Model", "Patterns"]),
@@ -56,7 +57,9 @@ let package = Package(
         .target(name: "Store", dependencies: ["Model", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "Reports",
-            dependencies: ["Model", .product(name: "Mustache", package: "swift-mustache")]
+            dependencies: [
+                "Model", .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+            ]
         ),
         .target(name: "Demo", dependencies: ["Model"]),
         .target(
@@ -66,7 +69,22 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .executableTarget(name: "logwacht", dependencies: ["Commands", "Defaults"]),
+        .executableTarget(name: "logwacht", dependencies: ["Commands"]),
+
+        // One test target per module, and the built program as its users run it.
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
+        .testTarget(name: "ExportsBytesTests", dependencies: ["Exports", "Model"]),
+        .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
+        .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
+        .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
+        .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
+        .testTarget(name: "StoreTests", dependencies: ["Model", "Store"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
+        .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
+        .testTarget(name: "RepositoryTests"),
+        .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -99,6 +99,8 @@ public struct BoardSettings: Sendable, Hashable {
         public var passwordDays = 365
         /// Days up to and including which a substitute is a short one (R-021; four weeks).
         public var shortSubstituteDays = 28
+        /// Days that an agreed exception may last at most, so that it is looked at again.
+        public var exceptionDays = 366
 
         /// The defaults.
         public init() {}

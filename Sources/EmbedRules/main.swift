@@ -1,21 +1,25 @@
-// Build tool: embed-rules ROOT OUTPUT FILE ...
-// Writes a Swift file with one string literal per FILE, named by its path below ROOT.
+// Build tool: EmbedRules ROOT OUTPUT
+// Writes a Swift file with one string literal for each file below ROOT, named by its path there.
 
 import Foundation
 
-let arguments = CommandLine.arguments
-guard arguments.count >= 3 else {
-    FileHandle.standardError.write(Data("usage: EmbedRules ROOT OUTPUT FILE ...\n".utf8))
-    exit(2)
+/// Ends the build with a reason.
+func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(1)
 }
-let root = arguments[1].hasSuffix("/") ? arguments[1] : arguments[1] + "/"
 
-/// The text as the inside of a Swift raw string literal with `fence` number signs.
+/// The text as the inside of a Swift raw string literal, with as many number signs as it needs.
 func literal(_ text: String) -> String {
     var fence = "#"
     while text.contains("\"\"\"" + fence) || text.contains("\\" + fence) { fence += "#" }
     return "\(fence)\"\"\"\n\(text)\n\"\"\"\(fence)"
 }
+
+let arguments = CommandLine.arguments
+guard arguments.count == 3 else { fail("usage: EmbedRules ROOT OUTPUT") }
+let root = URL(filePath: arguments[1], directoryHint: .isDirectory)
+guard let paths = FileManager.default.subpaths(atPath: root.path) else { fail("\(root.path): cannot be read") }
 
 var output = """
     // Made by EmbedRules from rules/ at build time.
@@ -25,17 +29,20 @@ var output = """
 
     """
 do {
-    for path in arguments.dropFirst(3) {
-        let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        guard !text.contains("\r") && !text.contains("\0") else {
-            FileHandle.standardError.write(Data("\(path): rules are kept with LF line ends and without NUL\n".utf8))
-            exit(1)
+    for path in paths.sorted() where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+        let file = root.appending(path: path)
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isDirectory), !isDirectory.boolValue else {
+            continue
         }
-        output += "(path: \(literal(String(path.dropFirst(root.count)))), text: \(literal(text))),\n"
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        guard !text.contains("\r") && !text.contains("\0") else {
+            fail("\(file.path): rules are kept with LF line ends and without NUL")
+        }
+        output += "(path: \(literal(path)), text: \(literal(text))),\n"
     }
     output += "]\n"
     try Data(output.utf8).write(to: URL(filePath: arguments[2]))
 } catch {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
-    exit(1)
+    fail("\(error)")
 }

@@ -116,6 +116,8 @@ public struct Coverage: Sendable, Hashable, Codable {
     public var unknownAttempts: [String: Int]
     /// Findings that an agreed exception hides.
     public var hiddenByException: Int
+    /// What checks passed over on purpose, by rule and by text key `passed.<key>`: a school that works across groups.
+    public var passedOver: [String: [String: Int]]
     /// Problems with configuration and reference data.
     public var diagnostics: [Diagnostic]
     /// What was expected and did not come, as text keys `missing.<key>`.
@@ -130,6 +132,7 @@ public struct Coverage: Sendable, Hashable, Codable {
         serviceAccounts = [:]
         unknownAttempts = [:]
         hiddenByException = 0
+        passedOver = [:]
         diagnostics = []
         missing = []
     }

@@ -88,4 +88,20 @@ public enum FieldName {
     public static let oldValue = "logwacht.old_value"
     /// The new value of a mutation.
     public static let newValue = "logwacht.new_value"
+
+    /// Whether a name is one of the Elastic Common Schema's or of `logwacht.*`, and not a source's own.
+    ///
+    /// A source's own names stay reachable for rules; what is written out has the common names only, so that a pupil's name
+    /// that one field keeps away does not leave through another.
+    public static func isCommon(_ name: String) -> Bool {
+        guard let dot = name.firstIndex(of: ".") else { return name == "message" || name == "tags" }
+        return fieldSets.contains(String(name[..<dot]))
+    }
+
+    /// The field sets of ECS 9 that a log of people's access can fill, and our own.
+    private static let fieldSets: Set<String> = [
+        "agent", "client", "cloud", "destination", "device", "email", "error", "event", "file", "group", "host", "http",
+        "log", "logwacht", "network", "observer", "organization", "process", "related", "rule", "server", "service",
+        "source", "threat", "tls", "url", "user", "user_agent",
+    ]
 }

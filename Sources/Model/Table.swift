@@ -9,11 +9,14 @@ public struct Table: Sendable, Hashable {
         public var record: Int
         /// A value per column of the table, trimmed and in Unicode normal form C; nil for empty or absent.
         public var values: [String?]
+        /// The raw record in UTF-8 without its line end, for the hash in evidence.
+        public var raw: [UInt8]
 
         /// A row of values in the order of the table's columns.
-        public init(record: Int, values: [String?]) {
+        public init(record: Int, values: [String?], raw: [UInt8] = []) {
             self.record = record
             self.values = values
+            self.raw = raw
         }
     }
 

@@ -1,3 +1,3 @@
-import Defaults
+import Commands
 
-print(Defaults.files.count)
+Logwacht.runAndExit()

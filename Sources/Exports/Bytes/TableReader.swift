@@ -76,7 +76,7 @@ public struct TableReader: Sendable {
         while reader.next(into: &raw, frames: &frames, cells: &cells) {
             for frame in frames {
                 let texts = cells[frame.cells].map { HeaderName.composed(CSVDialect.trimmed($0.text(in: raw.span))) }
-                take(frame, texts, normalised, places, input.name, &result)
+                take(frame, raw, texts, normalised, places, input.name, &result)
             }
         }
         result.diagnostics.append(contentsOf: input.diagnostics)
@@ -178,6 +178,7 @@ public struct TableReader: Sendable {
 
     private func take(
         _ frame: RecordFrame,
+        _ raw: [UInt8],
         _ texts: [String],
         _ header: [String],
         _ places: [Int?],
@@ -209,7 +210,7 @@ public struct TableReader: Sendable {
         }
         // A row with nothing in the columns that matter says nothing.
         guard values.contains(where: { $0 != nil }) else { return }
-        result.table.rows.append(Table.Row(record: frame.record, values: values))
+        result.table.rows.append(Table.Row(record: frame.record, values: values, raw: Array(raw[frame.range])))
     }
 
     /// Why a row is no record: the header again (reports put it on every page), or a total.

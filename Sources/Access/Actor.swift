@@ -1,0 +1,298 @@
+public import Model
+internal import Synchronization
+
+/// Whoever acted in events: an account name of a system, and whose it is as far as the keys tell.
+public struct Actor: Sendable, Hashable {
+    /// What kind of user it is.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        /// A person, known or not.
+        case person
+        /// A system or service account: listed by the board, or marked so by the source.
+        case service
+        /// A guest of another organisation.
+        case guest
+    }
+
+    /// The system of the events.
+    public var system: System
+    /// The account, as its export or the staff register writes it; else in lower case as the log has it.
+    public var name: String
+    /// The kind.
+    public var kind: Kind
+    /// The person, by place in the register.
+    public var person: Int?
+    /// The key that found the person.
+    public var joinedBy: JoinKey?
+    /// The system of the account's export (Entra ID for SharePoint); nil when no export has it.
+    public var accountSystem: System?
+
+    /// The order of reports, the same on any machine.
+    public static func reportOrder(_ a: Actor, _ b: Actor) -> Bool {
+        (a.system, a.name, a.kind.rawValue) < (b.system, b.name, b.kind.rawValue)
+    }
+}
+
+/// The actors of one scan, shared by its workers; the number of an actor means nothing beyond the scan.
+public final class ActorDirectory: Sendable {
+    /// The model that actors are looked up in.
+    public let model: AccessModel
+    private let state = Mutex<State>(State())
+
+    private struct State {
+        var actors: [Actor] = []
+        var places: [Actor: Int32] = [:]
+    }
+
+    /// A directory without actors.
+    public init(_ model: AccessModel) { self.model = model }
+
+    /// The actors, by number.
+    public var actors: [Actor] { state.withLock { $0.actors } }
+
+    /// The actor with a number; nil for -1 and numbers that this directory has not given.
+    public func actor(_ number: Int32) -> Actor? {
+        state.withLock { state in
+            let place = Int(number)
+            return state.actors.indices.contains(place) ? state.actors[place] : nil
+        }
+    }
+
+    /// The number of whoever an event names; -1 when it names nobody.
+    func number(_ system: System, name: String, email: String, type: UserType) -> Int32 {
+        guard let actor = actor(system, name: name, email: email, type: type) else { return -1 }
+        return state.withLock { state in
+            if let known = state.places[actor] { return known }
+            let number = Int32(state.actors.count)
+            state.actors.append(actor)
+            state.places[actor] = number
+            return number
+        }
+    }
+
+    /// Whoever an event names, looked up anew.
+    public func actor(_ system: System, name: String, email: String = "", isGuest: Bool = false) -> Actor? {
+        actor(system, name: name, email: email, type: isGuest ? .guest : .other)
+    }
+
+    /// The kind of user as the source marks it.
+    enum UserType: UInt8 {
+        case other = 0
+        case system = 1
+        case guest = 2
+    }
+
+    private func actor(_ system: System, name: String, email: String, type: UserType) -> Actor? {
+        let written = name.isEmpty ? email : name
+        let key = accountKey(system, written)
+        guard !key.isEmpty else { return nil }
+        var actor = Actor(system: system, name: key, kind: .person)
+        if type == .system || model.isServiceAccount(system, written) || Self.isBuiltIn(system, written) {
+            actor.kind = .service
+            return actor
+        }
+        if type == .guest || key.contains("#ext#") { actor.kind = .guest }
+        for place in Self.exports(of: system) {
+            guard let account = model.account(place, named: written) ?? model.account(place, named: email) else {
+                continue
+            }
+            actor.accountSystem = place
+            actor.name = account.name
+            actor.person = account.person
+            actor.joinedBy = account.joinedBy
+            if account.isGuest { actor.kind = .guest }
+            if account.person != nil { return actor }
+            break
+        }
+        findPerson(of: &actor, written: written, email: email)
+        return actor
+    }
+
+    private func findPerson(of actor: inout Actor, written: String, email: String) {
+        let staff = model.staff
+        if let place = staff.person(address: written) ?? staff.person(address: email) {
+            actor.person = place
+            actor.joinedBy = .address
+        } else if let place = staff.person(code: written) {
+            actor.person = place
+            actor.joinedBy = .userCode
+            if actor.accountSystem == nil, actor.system == .afas {
+                actor.name = StaffRegister.codeKey(written).uppercased()
+            }
+        } else if let number = owner(actor.system, written), let place = staff.person(number: number) {
+            actor.person = place
+            actor.joinedBy = .settings
+        } else if !written.contains("@"),
+            let place = staff.person(localPart: StaffRegister.codeKey(written))
+        {
+            actor.person = place
+            actor.joinedBy = .localPart
+        }
+    }
+
+    private func owner(_ system: System, _ written: String) -> String? {
+        let key = accountKey(system, written)
+        return model.settings.accountOwners[system]?.first { accountKey(system, $0.key) == key }?.value
+    }
+
+    /// The exports that hold the accounts of a system's events: SharePoint and Windows accounts live in Entra ID.
+    private static func exports(of system: System) -> [System] {
+        switch system {
+        case .sharepoint: [.entra, .sharepoint]
+        default: [system]
+        }
+    }
+
+    /// Whether a name is one of a system itself, in any organisation.
+    private static func isBuiltIn(_ system: System, _ name: String) -> Bool {
+        let name = name.lowercased()
+        switch system {
+        case .sharepoint, .entra:
+            return name == "app@sharepoint" || name.hasPrefix("sharepoint\\") || name.hasPrefix("nt authority\\")
+                || name.hasPrefix("nt service\\")
+        case .windows:
+            return name.hasSuffix("$") || name.hasPrefix("nt authority\\") || ["system", "-"].contains(name)
+        default: return false
+        }
+    }
+}
+
+/// Finds the actors of a batch of events. Each worker has its own; what one has seen costs one look-up by hash.
+public struct ActorResolver: Sendable {
+    private let directory: ActorDirectory
+    private var table = ByteTable()
+    private var key: [UInt8] = []
+    private var schema: EventSchema?
+    private var fields: (name: Int?, email: Int?, type: Int?) = (nil, nil, nil)
+
+    /// A resolver that has seen nothing.
+    public init(_ directory: ActorDirectory) { self.directory = directory }
+
+    /// Puts the number of every event's actor in `actors`, in the order of the rows; -1 where an event names nobody.
+    public mutating func resolve(_ batch: EventBatch, into actors: inout [Int32]) {
+        actors.removeAll(keepingCapacity: true)
+        if schema !== batch.schema {
+            schema = batch.schema
+            fields = (
+                batch.schema.index(of: FieldName.userName), batch.schema.index(of: FieldName.userEmail),
+                batch.schema.index(of: FieldName.userType)
+            )
+        }
+        for row in 0..<batch.count { actors.append(actor(of: row, in: batch)) }
+    }
+
+    private mutating func actor(of row: Int, in batch: EventBatch) -> Int32 {
+        let system = batch.rows[row].system
+        key.removeAll(keepingCapacity: true)
+        key.append(UInt8(truncatingIfNeeded: System.allCases.firstIndex(of: system) ?? 0))
+        key.append(type(of: row, in: batch).rawValue)
+        append(fields.name, of: row, in: batch)
+        key.append(0)
+        append(fields.email, of: row, in: batch)
+        if let known = table.value(of: key) { return known }
+        let parts = key.dropFirst(2).split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let email = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
+        let number = directory.number(system, name: name, email: email, type: type(of: row, in: batch))
+        table.insert(key, number)
+        return number
+    }
+
+    /// Appends a field without the blanks around it; a NUL, which no account name has, becomes a blank.
+    private mutating func append(_ field: Int?, of row: Int, in batch: EventBatch) {
+        guard let field else { return }
+        let slot = batch.slot(row, field)
+        guard slot.hasValue else { return }
+        let bytes = batch.withBytes(row, field) { span -> Range<Int> in
+            var start = 0
+            var end = span.count
+            while start < end, span[start] <= 0x20 { start += 1 }
+            while end > start, span[end - 1] <= 0x20 { end -= 1 }
+            return start..<end
+        }
+        guard let bytes else { return }
+        let base = key.count
+        key.reserveCapacity(base + bytes.count)
+        let offset = Int(slot.offset)
+        switch slot.region {
+        case 0: key.append(contentsOf: batch.raw[offset + bytes.lowerBound..<offset + bytes.upperBound])
+        case 1: key.append(contentsOf: batch.arena[offset + bytes.lowerBound..<offset + bytes.upperBound])
+        default: key.append(contentsOf: batch.schema.pool[offset + bytes.lowerBound..<offset + bytes.upperBound])
+        }
+        for place in base..<key.count where key[place] == 0 { key[place] = 0x20 }
+    }
+
+    private func type(of row: Int, in batch: EventBatch) -> ActorDirectory.UserType {
+        guard let field = fields.type else { return .other }
+        return batch.withBytes(row, field) { span in
+            if span.count == 6, span[0] | 0x20 == UInt8(ascii: "s") { return .system }
+            if span.count == 5, span[0] | 0x20 == UInt8(ascii: "g") { return .guest }
+            return .other
+        } ?? .other
+    }
+}
+
+/// A hash table from byte strings to numbers, with its keys in one array.
+public struct ByteTable: Sendable {
+    private struct Entry {
+        var hash: UInt64
+        var start: Int
+        var length: Int
+        var value: Int32
+    }
+
+    private var slots = [Int32](repeating: -1, count: 256)
+    private var entries: [Entry] = []
+    private var bytes: [UInt8] = []
+
+    /// An empty table.
+    public init() {}
+
+    /// The number of keys.
+    public var count: Int { entries.count }
+
+    /// The number of a key; nil when it is not in the table.
+    public func value(of key: [UInt8]) -> Int32? {
+        let hash = Self.hash(key)
+        var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[place] >= 0 {
+            let entry = entries[Int(slots[place])]
+            if entry.hash == hash, matches(entry, key) { return entry.value }
+            place = (place + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// Adds a key that is not in the table.
+    public mutating func insert(_ key: [UInt8], _ value: Int32) {
+        if entries.count * 2 >= slots.count { grow() }
+        let hash = Self.hash(key)
+        entries.append(Entry(hash: hash, start: bytes.count, length: key.count, value: value))
+        bytes.append(contentsOf: key)
+        place(entries.count - 1, hash)
+    }
+
+    private mutating func place(_ entry: Int, _ hash: UInt64) {
+        var place = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[place] >= 0 { place = (place + 1) & (slots.count - 1) }
+        slots[place] = Int32(entry)
+    }
+
+    private mutating func grow() {
+        slots = [Int32](repeating: -1, count: slots.count * 2)
+        for (number, entry) in entries.enumerated() { place(number, entry.hash) }
+    }
+
+    private func matches(_ entry: Entry, _ key: [UInt8]) -> Bool {
+        guard entry.length == key.count else { return false }
+        for place in 0..<key.count where bytes[entry.start + place] != key[place] { return false }
+        return true
+    }
+
+    /// FNV-1a with a final mix, so that the low bits depend on all bytes.
+    private static func hash(_ key: [UInt8]) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in key { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        hash ^= hash >> 32
+        return hash &* 0x9e37_79b9_7f4a_7c15 >> 8
+    }
+}

@@ -1,0 +1,124 @@
+internal import Access
+internal import Foundation
+public import Model
+
+/// Which files are exports: everything that was named, and in folders everything that is not known to be something else.
+///
+/// Nothing is passed over because its name looks odd: a file that logwacht does not know is read, and when its format is
+/// unknown the coverage says so.
+public struct Discovery: Sendable {
+    /// A file to read as an export.
+    public struct Found: Sendable, Hashable {
+        /// Where it is.
+        public var path: String
+        /// How reports name it: relative to the folder it was found in.
+        public var name: String
+
+        /// A file.
+        public init(path: String, name: String) {
+            self.path = path
+            self.name = name
+        }
+    }
+
+    /// The files, sorted by name.
+    public private(set) var files: [Found] = []
+    /// Folders and files that could not be looked at.
+    public private(set) var diagnostics: [Diagnostic] = []
+
+    private let ignored: [String]
+    private var seen: Set<String> = []
+
+    /// Looks for exports.
+    ///
+    /// - Parameters:
+    ///   - paths: files and folders, as the user named them.
+    ///   - ignored: names or paths, with `*` and `?`, that are no exports.
+    public init(paths: [String], ignored: [String] = []) {
+        self.ignored = ignored
+        for path in paths {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+                diagnostics.append(Diagnostic("board.missing-path", file: path))
+                continue
+            }
+            if isDirectory.boolValue { walk(path, prefix: "", depth: 0) } else { add(path, name: path) }
+        }
+        files.sort { ($0.name, $0.path) < ($1.name, $1.path) }
+    }
+
+    /// Names of reference tables and of the product's own files in the root of a board folder.
+    static let reservedFolders: Set<String> = ["matrices", "sources", "rules"]
+
+    private mutating func walk(_ folder: String, prefix: String, depth: Int) {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            diagnostics.append(
+                Diagnostic("board.unreadable", file: prefix.isEmpty ? folder : prefix, ["reason": Self.reason(error)])
+            )
+            return
+        }
+        let isBoard = depth == 0 && names.contains("logwacht.yml")
+        for name in names where !name.hasPrefix(".") {
+            let path = folder + "/" + name
+            let shown = prefix.isEmpty ? name : prefix + "/" + name
+            var isDirectory: ObjCBool = false
+            // A link that leads nowhere does not exist for FileManager, but it is there and was not read.
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+                diagnostics.append(Diagnostic("board.missing-path", file: shown))
+                continue
+            }
+            if isIgnored(name, shown) { continue }
+            if isDirectory.boolValue {
+                if isBoard && Self.reservedFolders.contains(name) { continue }
+                // Sixty-four levels: deeper than any export, and a loop of links ends.
+                if depth < 64 { walk(path, prefix: shown, depth: depth + 1) }
+            } else {
+                if Self.isOwnFile(name, inBoardRoot: isBoard) { continue }
+                add(path, name: shown)
+            }
+        }
+    }
+
+    private mutating func add(_ path: String, name: String) {
+        let real = Self.realPath(path)
+        guard seen.insert(real).inserted else { return }
+        let type = (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType
+        if let type, type != .typeRegular {
+            diagnostics.append(Diagnostic("board.special-file", file: name))
+            return
+        }
+        files.append(Found(path: path, name: name))
+    }
+
+    private static let referenceFiles = Set(ReferenceSchema.board.map { "\($0.table).csv" })
+
+    /// Whether a file is the product's own or reference data, and so no export.
+    static func isOwnFile(_ name: String, inBoardRoot: Bool) -> Bool {
+        let lower = name.lowercased()
+        if lower.contains(".sqlite") || [".key", ".lock", ".md"].contains(where: lower.hasSuffix) { return true }
+        return inBoardRoot && (lower == "logwacht.yml" || referenceFiles.contains(lower))
+    }
+
+    private func isIgnored(_ name: String, _ path: String) -> Bool {
+        ignored.contains { fnmatch($0, name, 0) == 0 || fnmatch($0, path, 0) == 0 }
+    }
+
+    /// The path without links, so that one file under two names is read once.
+    private static func realPath(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// An error of the file system in few words, without the path that the diagnostic names already.
+    static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(underlying.code)))
+        }
+        return error.localizedDescription
+    }
+}

@@ -1,0 +1,127 @@
+internal import Access
+internal import Exports
+internal import Foundation
+internal import Model
+
+/// Reads the tables of a board's folder, and those that travel with the product where the board has none of its own.
+struct ReferenceReader {
+    private let folder: String?
+    private let defaults: [BoardFolder.DefaultFile]
+    /// What was wrong.
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The tables, by the file that evidence names.
+    private(set) var byFile: [String: Table] = [:]
+    /// Tables whose file is not the board's own.
+    private var defaultTables: Set<String> = []
+    /// Records that the table reader could not use, by table.
+    private var unusable: [String: Int] = [:]
+    /// Files that are there and could not be read as a table.
+    private var unreadable: [ReferenceCoverage] = []
+
+    init(folder: String?, defaults: [BoardFolder.DefaultFile]) {
+        self.folder = folder
+        self.defaults = defaults
+    }
+
+    /// Reads all tables that there are.
+    mutating func readAll() -> ReferenceTables {
+        var tables = ReferenceTables()
+        tables.staff = own(.staff)
+        tables.groups = own(.groups)
+        tables.parnasSys = own(.accountsParnasSys)
+        tables.afas = own(.accountsAFAS)
+        tables.entra = own(.accountsEntra)
+        tables.permissions = own(.permissionsSharePoint)
+        tables.confidentiality = own(.confidentiality)
+        tables.exceptions = own(.exceptions)
+        _ = own(.devices)
+        _ = own(.pupils)
+        for system in System.allCases {
+            tables.matrices[system] = ownOrDefault("matrices/\(system.rawValue)", .matrix)
+        }
+        tables.functionAliases = both("matrices/function-aliases", .functionAliases)
+        tables.functionGroups = both("matrices/function-groups", .functionGroups)
+        tables.functionsWithoutRights = both("matrices/functions-without-rights", .functionsWithoutRights)
+        tables.rightInclusions = both("matrices/right-inclusions", .rightInclusions)
+        return tables
+    }
+
+    /// The school holidays that travel with the product.
+    mutating func readHolidays() -> [BoardSettings.Holiday] {
+        guard let table = readDefault("calendars/school-holidays", .schoolHolidays) else { return [] }
+        let (holidays, problems, _) = Access.readHolidays(table)
+        diagnostics += problems
+        return holidays
+    }
+
+    /// The coverage of the tables, with those that the board does not have.
+    func complete(_ coverage: [ReferenceCoverage]) -> [ReferenceCoverage] {
+        var result = coverage.map { entry in
+            var entry = entry
+            if let file = entry.file, defaultTables.contains(file) { entry.isDefault = true }
+            entry.unusable += unusable[entry.table] ?? 0
+            return entry
+        }
+        result += unreadable
+        for schema in ReferenceSchema.board where !result.contains(where: { $0.table == schema.table }) {
+            if let table = byFile["\(schema.table).csv"] {
+                result.append(ReferenceCoverage(table: schema.table, file: table.file, records: table.rows.count))
+            } else {
+                result.append(ReferenceCoverage(table: schema.table, file: nil))
+            }
+        }
+        return result
+    }
+
+    private mutating func own(_ schema: ReferenceSchema, as name: String? = nil) -> Table? {
+        let file = "\(name ?? schema.table).csv"
+        guard let path = folder.map({ "\($0)/\(file)" }), FileManager.default.fileExists(atPath: path) else {
+            return nil
+        }
+        return keep(TableReader(schema.readerColumns).read(path: path, name: file), name ?? schema.table, file)
+    }
+
+    private mutating func readDefault(_ name: String, _ schema: ReferenceSchema) -> Table? {
+        let file = "\(name).csv"
+        guard let text = defaults.first(where: { $0.path == file })?.text else { return nil }
+        defaultTables.insert(file)
+        do {
+            let input = try ByteInput(bytes: Array(text.utf8), name: file)
+            return keep(TableReader(schema.readerColumns).read(input), name, file)
+        } catch {
+            diagnostics.append(error)
+            return nil
+        }
+    }
+
+    private mutating func ownOrDefault(_ name: String, _ schema: ReferenceSchema) -> Table? {
+        let path = folder.map { "\($0)/\(name).csv" }
+        if let path, FileManager.default.fileExists(atPath: path) { return own(schema, as: name) }
+        return readDefault(name, schema)
+    }
+
+    /// Lists add up: the product's own and the board's.
+    private mutating func both(_ name: String, _ schema: ReferenceSchema) -> [Table] {
+        let standard = readDefault(name, schema)
+        defaultTables.remove("\(name).csv")
+        return [standard, own(schema, as: name)].compactMap { $0 }
+    }
+
+    private mutating func keep(_ result: TableReader.Result, _ name: String, _ file: String) -> Table? {
+        diagnostics += result.diagnostics
+        if result.unusable > 0 { unusable[name, default: 0] += result.unusable }
+        guard result.headerRow != nil, !result.diagnostics.contains(where: { $0.code == "csv.column-missing" }) else {
+            unreadable.append(ReferenceCoverage(table: name, file: file))
+            return nil
+        }
+        byFile[file] = result.table
+        return result.table
+    }
+}
+
+extension ReferenceSchema {
+    /// The columns as the table reader wants them.
+    var readerColumns: [TableReader.Column] {
+        columns.map { TableReader.Column($0.name, aliases: $0.aliases, isRequired: $0.required) }
+    }
+}

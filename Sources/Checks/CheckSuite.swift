@@ -1,0 +1,131 @@
+public import Access
+public import Model
+
+/// All checks over one scan: a worker's share of the events, and at the end everything that was found.
+///
+/// Each worker takes a value from `CheckSuite(context)`, gives it its batches, and the scan merges them in any order:
+///
+/// ```swift
+/// let context = CheckContext(access, asOf: asOf)
+/// var suite = CheckSuite(context)          // one per worker
+/// suite.inspect(batch)                     // once per batch
+/// first.merge(second)
+/// let results = first.finish(sources: ["sshd", "m365-audit"])
+/// ```
+public struct CheckSuite: Sendable {
+    /// What all checks of a scan came to.
+    public struct Results: Sendable {
+        /// The findings, one draft each, in the order of `FindingDraft.order`.
+        public var drafts: [FindingDraft]
+        /// What every check judged, sorted by id.
+        public var coverage: [CheckCoverage]
+        /// Service accounts with their number of events, as `system account`.
+        public var serviceAccounts: [String: Int]
+        /// Accounts that nobody knows and whose events all failed, by system.
+        public var unknownAttempts: [String: Int]
+        /// Findings that an agreed exception hides.
+        public var hiddenByException: Int
+        /// What checks passed over on purpose, by rule and text key `passed.<key>`.
+        public var passedOver: [RuleID: [String: Int]]
+        /// Problems met on the way, sorted.
+        public var diagnostics: [Diagnostic]
+        /// The use by the events.
+        public var ledger: UsageLedger
+        /// The actors, by number.
+        public var actors: [Actor]
+    }
+
+    private var context: CheckContext
+    private var resolver: ActorResolver
+    private var ledger: UsageLedger
+    private var checks: [any EventCheck]
+    private var actors: [Int32] = []
+
+    /// A suite that has seen nothing. Workers of one scan must share the context.
+    public init(_ context: CheckContext) {
+        self.context = context
+        resolver = ActorResolver(context.directory)
+        ledger = UsageLedger(zone: context.settings.zone)
+        let off = context.settings.checksOff
+        checks = CheckRegistry.events.filter { !off.contains($0.definition.id) }.map { $0.init(context) }
+    }
+
+    /// Looks at the events of a batch; keeps nothing of the batch but what findings rest on.
+    public mutating func inspect(_ batch: EventBatch) {
+        resolver.resolve(batch, into: &actors)
+        ledger.add(batch, actors: actors)
+        for place in checks.indices { checks[place].inspect(batch, actors: actors) }
+    }
+
+    /// Adds what another worker of the same scan saw.
+    public mutating func merge(_ other: CheckSuite) {
+        ledger.merge(other.ledger)
+        for place in checks.indices where other.checks.indices.contains(place) {
+            checks[place].mergeSame(other.checks[place])
+        }
+    }
+
+    /// Runs the checks on accounts, and gathers what all found. `sources` are those read, also without any event.
+    public func finish(sources: Set<String> = []) -> Results {
+        var context = context
+        context.sources = sources
+        var reports: [CheckReport] = []
+        for check in checks {
+            var report = CheckReport(type(of: check).definition, context, ledger)
+            check.finish(&report)
+            reports.append(report)
+        }
+        let off = context.settings.checksOff
+        for check in CheckRegistry.accounts where !off.contains(check.definition.id) {
+            var report = CheckReport(check.definition, context, ledger)
+            check.run(&report)
+            reports.append(report)
+        }
+        return results(reports, off: off)
+    }
+
+    private func results(_ reports: [CheckReport], off: Set<RuleID>) -> Results {
+        var coverage: [RuleID: CheckCoverage] = [:]
+        for report in reports where report.applies {
+            let mine = report.coverage
+            coverage[mine.rule] = coverage[mine.rule].map { Self.combined($0, mine) } ?? mine
+        }
+        for definition in CheckRegistry.definitions where off.contains(definition.id) {
+            coverage[definition.id] = CheckCoverage(rule: definition.id, state: .off)
+        }
+        let actors = context.directory.actors
+        var service: [String: Int] = [:]
+        var attempts: [String: Int] = [:]
+        for (number, actor) in actors.enumerated() {
+            let use = ledger.use(Int32(number))
+            if actor.kind == .service {
+                service["\(actor.system.rawValue) \(actor.name)", default: 0] += use.successes + use.failures
+            } else if actor.person == nil, actor.accountSystem == nil, use.successes == 0, use.failures > 0 {
+                attempts[actor.system.rawValue, default: 0] += 1
+            }
+        }
+        return Results(
+            drafts: reports.flatMap(\.drafts).sorted(by: FindingDraft.order),
+            coverage: coverage.values.sorted { $0.rule < $1.rule },
+            serviceAccounts: service,
+            unknownAttempts: attempts,
+            hiddenByException: reports.map(\.hidden).reduce(0, +),
+            passedOver: Dictionary(
+                reports.filter { !$0.passedOver.isEmpty }.map { ($0.definition.id, $0.passedOver) },
+                uniquingKeysWith: { $0.merging($1, uniquingKeysWith: +) }
+            ),
+            diagnostics: reports.flatMap(\.diagnostics).sorted(),
+            ledger: ledger,
+            actors: actors
+        )
+    }
+
+    /// What a rule came to that judges accounts and events apart.
+    private static func combined(_ a: CheckCoverage, _ b: CheckCoverage) -> CheckCoverage {
+        let missing = Set(a.missing).union(b.missing)
+        let states = [a.state, b.state]
+        let state: CheckCoverage.State =
+            states.allSatisfy { $0 == .ran } ? .ran : (states.allSatisfy { $0 == .notRun } ? .notRun : .partly)
+        return CheckCoverage(rule: a.rule, state: state, missing: Array(missing), judged: a.judged + b.judged)
+    }
+}

@@ -1,0 +1,46 @@
+public import ArgumentParser
+internal import Foundation
+
+/// The program: `logwacht COMMAND`.
+public struct Logwacht: ParsableCommand {
+    /// Its commands, one file each.
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "logwacht",
+            abstract: "Reads a school board's access logs and says what does not agree with its privacy handbook.",
+            discussion: """
+                Start with a board's folder: logwacht scan FOLDER. Try it on the samples: logwacht demo OUT, then \
+                logwacht scan OUT/board.
+                """,
+            version: "0.1.0",
+            subcommands: [
+                ScanCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self, DemoCommand.self,
+            ]
+        )
+    }
+
+    /// The program without arguments.
+    public init() {}
+
+    /// Runs the command that the arguments name, and ends the process with its exit code.
+    ///
+    /// Wrong use ends with 2, as the interface promises, and not with the parser's own 64.
+    public static func runAndExit() -> Never {
+        // A reader that stops reading must not kill the process: writing then fails, and the console ends silently.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            exit()
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            if code == .validationFailure {
+                Console.note(fullMessage(for: error))
+                Foundation.exit(Outcome.wrongUse.rawValue)
+            }
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+internal import Access
+internal import ArgumentParser
+internal import Board
+internal import Exports
+internal import Foundation
+internal import Model
+internal import Reports
+internal import Scan
+internal import Store
+
+/// `logwacht scan`: the main job.
+struct ScanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Reads exports, checks every account and event, and flags what does not agree.",
+        discussion: """
+            A PATH is a board folder, a folder of exports or a file; - is standard input. Without a PATH the board folder is \
+            read.
+
+            Exit codes: 0 complete; 1 complete, with new findings at or above --fail-on; 2 wrong use or configuration; \
+            3 something was not read; 4 another run holds the store; 5 integrity broken.
+            """
+    )
+
+    @OptionGroup var board: BoardOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "text, json, jsonl, csv or html.")
+    var format: OutputFormat = .text
+
+    @Option(help: "The exports' source id, when the content does not tell; see logwacht sources list.")
+    var source: String?
+
+    @Option(help: "Exit 1 when a new finding is at or above this: informational, low, medium, high or critical.")
+    var failOn: Severity?
+
+    @Flag(help: "Do everything but write.")
+    var dryRun = false
+
+    @Argument(help: "A board folder, folders of exports, files, or - for standard input.")
+    var paths: [String] = []
+
+    func run() throws {
+        let location = BoardLocation(board, paths: paths)
+        let (folder, console) = try location.load(output)
+        let exports = try findExports(location, folder, console)
+        let store = try openStore(location, console)
+        let pseudonyms = try loadPseudonyms(location, console)
+
+        let clock = Instant(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
+        let zone = folder.file.settings.zone
+        // Without a moment of the user's own, accounts are judged for the day: two runs of one day are the same run.
+        let asOf = board.now ?? folder.file.settings.asOf ?? zone.startOfDay(zone.day(clock))
+        let scanner = BoardScanner(
+            board: folder,
+            asOf: asOf,
+            pseudonyms: pseudonyms,
+            options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
+        )
+        let meter = ProgressMeter(console)
+        let outcome = scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
+        meter?.clear()
+
+        let record = try keep(outcome, in: store.store, at: board.now ?? clock, console)
+        let report = Report(
+            board: folder.file.settings.name,
+            coverage: outcome.coverage,
+            findings: outcome.findings.map { finding in
+                var finding = finding
+                if let status = record?.statuses[finding.id] { finding.status = status }
+                return finding
+            },
+            newIDs: record.map { Set($0.new) }
+        )
+        let new = record.map { Set($0.new) } ?? Set(outcome.findings.map(\.id))
+        let complete = outcome.coverage.isComplete
+        if !output.quiet || !complete || !new.isEmpty { print(report, console) }
+        withExtendedLifetime(store.lock) {}
+        guard complete else { return try Outcome.coverageIncomplete.exit() }
+        if let failOn, outcome.findings.contains(where: { new.contains($0.id) && $0.severity >= failOn }) {
+            try Outcome.newFindings.exit()
+        }
+    }
+
+    /// The exports that the paths name; nothing to read at all is wrong use.
+    private func findExports(
+        _ location: BoardLocation,
+        _ folder: BoardFolder,
+        _ console: Console
+    ) throws -> (found: [BoardScanner.Export], problems: [Diagnostic]) {
+        if let source, folder.catalog[source] == nil {
+            throw console.fail(unknownSource(source, folder.catalog))
+        }
+        let files = Discovery(
+            paths: location.paths.filter { $0 != "-" },
+            ignored: folder.file.ignoredPaths
+        )
+        var found = files.files.map { BoardScanner.Export(.file($0.path), name: $0.name) }
+        if location.paths.contains("-") { found.append(BoardScanner.Export(.standardInput, name: "-")) }
+        let missing = files.diagnostics.filter { $0.code == "board.missing-path" }
+        if found.isEmpty, !missing.isEmpty {
+            console.report(missing)
+            throw ExitCode(Outcome.wrongUse.rawValue)
+        }
+        return (found, files.diagnostics)
+    }
+
+    /// The store under its lock; without one in a dry run on a board that has none.
+    private func openStore(
+        _ location: BoardLocation,
+        _ console: Console
+    ) throws -> (store: FindingStore?, lock: StoreLock?) {
+        do {
+            if dryRun {
+                guard FileManager.default.fileExists(atPath: location.store) else { return (nil, nil) }
+                return (try FindingStore.open(location.store, mode: .readOnly), nil)
+            }
+            let lock = try StoreLock(store: location.store)
+            let store = try FindingStore.open(location.store, mode: .create)
+            console.report(store.warnings)
+            return (store, lock)
+        } catch {
+            throw console.fail(error, error.code == StoreLock.heldCode ? .storeBusy : .wrongUse)
+        }
+    }
+
+    private func loadPseudonyms(_ location: BoardLocation, _ console: Console) throws -> Pseudonyms {
+        do {
+            return try Pseudonyms.load(path: location.key, file: "logwacht.key", create: !dryRun)
+        } catch let problems as Diagnostics {
+            console.report(problems.all)
+            throw ExitCode(Outcome.wrongUse.rawValue)
+        }
+    }
+
+    private func keep(
+        _ outcome: BoardScanner.Outcome,
+        in store: FindingStore?,
+        at moment: Instant,
+        _ console: Console
+    ) throws -> RecordOutcome? {
+        guard let store else { return nil }
+        do {
+            return try store.record(
+                findings: outcome.findings,
+                coverage: outcome.coverage,
+                digest: outcome.digest,
+                at: moment,
+                dryRun: dryRun
+            )
+        } catch {
+            // What was found is not kept: the report would promise what a later `findings list` cannot show.
+            throw console.fail(error, .coverageIncomplete)
+        }
+    }
+
+    private func print(_ report: Report, _ console: Console) {
+        let renderer = console.renderer
+        Console.write(renderer.report(report, as: format))
+        switch format {
+        case .jsonl, .csv:
+            if !output.quiet || !report.coverage.isComplete { Console.note(renderer.coverage(report)) }
+        case .text, .json, .html: break
+        }
+    }
+}
+
+/// The diagnostic for a source that does not exist.
+func unknownSource(_ id: String, _ catalog: SourceCatalog) -> Diagnostic {
+    var parameters = ["found": id]
+    parameters["nearest"] = Nearest.name(to: id, among: catalog.sources.map(\.id))
+    return Diagnostic("source.unknown-id", column: "--source", parameters)
+}

@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Model
+internal import Reports
+
+/// Options about the board, for every command that has to do with one.
+struct BoardOptions: ParsableArguments {
+    @Option(
+        help: "The board folder: logwacht.yml, reference data, store. Default: the folder given, else the current one."
+    )
+    var board: String?
+
+    @Option(help: "The SQLite store. Default: logwacht.sqlite in the board folder.")
+    var store: String?
+
+    @Option(
+        help: "The moment to judge from (RFC 3339). Default: as_of in logwacht.yml, else the clock.",
+        transform: { text in
+            guard let instant = Instant(rfc3339: text) else {
+                throw ValidationError(
+                    "--now needs RFC 3339 with a zone, such as 2026-07-10T12:00:00+02:00; found: \(text)"
+                )
+            }
+            return instant
+        }
+    )
+    var now: Instant?
+}
+
+/// Options about what people see.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "The words for people: nl or en. Default: the board's, else LC_ALL or LANG, else nl.")
+    var language: Language?
+
+    @Flag(name: .shortAndLong, help: "Only errors on standard error.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "More on standard error.")
+    var verbose = false
+
+    @Flag(name: .customLong("no-color"), help: "No colours. NO_COLOR and a missing terminal count too.")
+    var noColor = false
+
+    @Flag(name: .customLong("no-progress"), help: "No progress on standard error.")
+    var noProgress = false
+
+    /// The console that these options and the environment make.
+    func console(boardLanguage: Language? = nil) -> Console {
+        let environment = ProcessInfo.processInfo.environment
+        let language = language ?? boardLanguage ?? Self.language(of: environment) ?? .nl
+        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        return Console(
+            words: Catalogues.words(language),
+            language: language,
+            quiet: quiet,
+            verbose: verbose,
+            color: !plain && isatty(1) == 1,
+            progress: !noProgress && !quiet && isatty(2) == 1,
+            width: Self.terminalWidth(environment)
+        )
+    }
+
+    /// The language of the environment; nil for one that the product does not speak, such as `C`.
+    static func language(of environment: [String: String]) -> Language? {
+        for name in ["LC_ALL", "LANG"] {
+            guard let value = environment[name], !value.isEmpty else { continue }
+            return Language(rawValue: String(value.prefix(2)).lowercased())
+        }
+        return nil
+    }
+
+    private static func terminalWidth(_ environment: [String: String]) -> Int {
+        if let columns = environment["COLUMNS"].flatMap(Int.init) { return min(max(columns, 40), 160) }
+        var size = winsize()
+        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return min(max(Int(size.ws_col), 40), 160)
+    }
+}

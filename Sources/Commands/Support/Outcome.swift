@@ -1,0 +1,22 @@
+internal import ArgumentParser
+
+/// How a run ended, as its exit code tells (interface, section 1).
+enum Outcome: Int32 {
+    /// Complete; nothing new at or above `--fail-on`.
+    case complete = 0
+    /// Complete; new findings at or above `--fail-on`.
+    case newFindings = 1
+    /// Wrong use or configuration; nothing was changed.
+    case wrongUse = 2
+    /// Something could not be read, is missing, has a gap, or was cut off.
+    case coverageIncomplete = 3
+    /// Another run holds the store.
+    case storeBusy = 4
+    /// The audit trail or a stored input does not match its hash.
+    case integrityBroken = 5
+
+    /// Ends the command with this code; nothing for `complete`.
+    func exit() throws {
+        if self != .complete { throw ExitCode(rawValue) }
+    }
+}

@@ -1,0 +1,165 @@
+internal import Model
+internal import Mustache
+
+/// Reports as one self-contained page.
+struct HTMLReport {
+    let words: Words
+
+    /// The most records that are shown of a finding; the JSON has all that were kept.
+    let shownRecords: Int
+
+    init(_ words: Words, shownRecords: Int = 5) {
+        self.words = words
+        self.shownRecords = shownRecords
+    }
+
+    /// The template, read once; a mistake in it is found by every test that renders a page.
+    private static let template: Result<MustacheTemplate, any Error> = Result {
+        MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
+        return try MustacheTemplate(string: ReportTemplate.text)
+    }
+
+    func report(_ report: Report) -> String {
+        var page = frame(
+            title: words.text("report.title", ["board": .text(report.board)]),
+            summary: report.summary(words)
+        )
+        page["asOf"] = words.text("report.as-of", ["moment": .moment(report.asOf)])
+        if !report.coverage.isComplete { page["incomplete"] = words.text("report.incomplete") }
+        page["levels"] = levels(report)
+        page["hasCoverage"] = true
+        page["coverage"] =
+            [
+                "heading": words.text("report.coverage.heading"),
+                "sections": CoverageText(words: words, coverage: report.coverage).sections.map(section),
+            ] as [String: Any]
+        page["groups"] = report.groups.enumerated().map { index, group in
+            self.group(group, index: index, newIDs: report.newIDs ?? [])
+        }
+        return render(page)
+    }
+
+    func list(_ findings: [Finding]) -> String {
+        var page = frame(
+            title: words.text("report.findings.heading"),
+            summary: words.text(findings.isEmpty ? "report.list.none" : "report.summary", words.totals(findings))
+        )
+        let report = Report(board: "", coverage: Coverage(asOf: Instant(seconds: 0)), findings: findings)
+        page["groups"] = report.groups.enumerated().map { self.group($1, index: $0, newIDs: []) }
+        return render(page)
+    }
+
+    private func render(_ page: [String: Any]) -> String {
+        switch Self.template {
+        case .success(let template): template.render(page)
+        case .failure(let error):
+            "<!DOCTYPE html>\n<title>logwacht</title>\n<p>\(HTMLText().escapeText("\(error)"))</p>\n"
+        }
+    }
+
+    private func frame(title: String, summary: String) -> [String: Any] {
+        [
+            "language": words.language.rawValue, "title": title, "summary": summary, "zone": words.zoneSentence,
+            "skip": words.text("report.skip"), "findingsHeading": words.text("report.findings.heading"),
+            "style": [
+                "base": ReportStyle.text, "heading": HTMLText.cssString(title),
+                "page": HTMLText.cssString(words.text("report.page") + " "),
+            ],
+        ]
+    }
+
+    private func levels(_ report: Report) -> [String: Any]? {
+        guard !report.findings.isEmpty else { return nil }
+        let severities = Severity.allCases.reversed().filter { level in
+            report.findings.contains { $0.severity == level }
+        }
+        return [
+            "caption": words.text("report.levels.caption"), "school": words.text("report.column.school"),
+            "headings": severities.map { words.name(of: $0) } + [words.text("report.levels.total")],
+            "rows": report.groups.enumerated().map { index, group in
+                [
+                    "anchor": anchor(index), "school": name(group),
+                    "cells": severities.map { level in words.number(group.findings.count { $0.severity == level }) }
+                        + [words.number(group.findings.count)],
+                ] as [String: Any]
+            },
+        ]
+    }
+
+    private func anchor(_ index: Int) -> String { "school-\(index + 1)" }
+
+    private func name(_ group: Report.Group) -> String { group.school ?? words.text("report.school.none") }
+
+    private func section(_ section: CoverageText.Section) -> [String: Any] {
+        [
+            "heading": section.heading,
+            "items": section.items.map { item in
+                [
+                    "text": item.text, "isProblem": item.isProblem, "mark": words.text("report.mark.problem"),
+                    "hasDetails": !item.details.isEmpty, "details": item.details,
+                ] as [String: Any]
+            },
+        ]
+    }
+
+    private func group(_ group: Report.Group, index: Int, newIDs: Set<String>) -> [String: Any] {
+        [
+            "anchor": anchor(index), "school": name(group),
+            "count": words.text("report.school.count", ["count": .number(group.findings.count)]),
+            "findings": group.findings.map { finding($0, isNew: newIDs.contains($0.id)) },
+        ]
+    }
+
+    private func finding(_ finding: Finding, isNew: Bool) -> [String: Any] {
+        let text = words.sentences(of: finding)
+        var marks = [words.name(of: finding.severity)]
+        if isNew { marks.append(words.text("report.new")) }
+        if finding.status != .new { marks.append(words.name(of: finding.status)) }
+        if let system = finding.system { marks.append(words.name(of: system)) }
+        var points: [[String: String]] = []
+        for (key, value) in [("report.expected", text.expected), ("report.found", text.found)] {
+            if let value { points.append(["label": words.text(key), "value": value]) }
+        }
+        let basis = words.shortBasis(finding.basis)
+        if !basis.isEmpty {
+            points.append(["label": words.text("report.basis"), "value": basis.joined(separator: "; ")])
+        }
+        var page: [String: Any] = [
+            "id": finding.id, "level": finding.severity.rawValue, "title": text.title, "reason": text.reason,
+            "marks": marks, "points": points, "hasPoints": !points.isEmpty,
+            "small": [finding.id, "\(finding.rule.rawValue), \(finding.ruleVersion)"],
+        ]
+        if !text.explanations.isEmpty { page["explanations"] = explanations(text) }
+        if !finding.evidence.isEmpty { page["evidence"] = evidence(finding) }
+        return page
+    }
+
+    private func explanations(_ text: FindingText) -> [String: Any] {
+        [
+            "heading": words.text("report.explanations"),
+            "items": text.explanations.map { item in
+                var page = ["text": item.text]
+                page["confirm"] = item.confirm
+                return page
+            },
+        ]
+    }
+
+    private func evidence(_ finding: Finding) -> [String: Any] {
+        let shown = finding.evidence.prefix(shownRecords)
+        var page: [String: Any] = [
+            "caption": words.text("report.evidence"), "file": words.text("report.column.file"),
+            "record": words.text("report.column.record"), "time": words.text("report.column.time"),
+            "fields": words.text("report.column.fields"),
+            "rows": shown.map { item in
+                [
+                    "file": item.file, "record": String(item.record), "time": item.time.map { words.moment($0) } ?? "",
+                    "fields": item.fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
+                ] as [String: Any]
+            },
+        ]
+        let more = max(finding.count, finding.evidence.count) - shown.count
+        if more > 0 { page["more"] = words.text("report.evidence.more", ["count": .number(more)]) }
+        return page
+    }
+}

@@ -1,0 +1,51 @@
+public import Model
+
+/// A diagnostic in one language.
+public struct DiagnosticText: Sendable, Hashable {
+    /// Where it is: `staff.csv, record 12, kolom Einddatum_contract`; nil when it has no place.
+    public var place: String?
+    /// What is wrong and what was expected.
+    public var message: String
+    /// What to do about it; nil when the catalogue has nothing.
+    public var help: String?
+
+    /// Place and message in one line.
+    public var line: String { place.map { "\($0): \(message)" } ?? message }
+}
+
+extension Words {
+    /// A diagnostic in words, from `diagnostic.<code>` and `diagnostic.<code>.help`.
+    ///
+    /// Besides its parameters it has the values file, record, line and column. A code without a text shows itself with all
+    /// its parameters, so that nothing is lost.
+    public func describe(_ diagnostic: Diagnostic) -> DiagnosticText {
+        var values = diagnostic.parameters.mapValues(Fact.text)
+        for (name, value) in [
+            ("file", diagnostic.file), ("record", diagnostic.record.map(String.init)),
+            ("line", diagnostic.line.map(String.init)), ("column", diagnostic.column),
+        ] where values[name] == nil {
+            values[name] = value.map(Fact.text)
+        }
+        let key = "diagnostic.\(diagnostic.code)"
+        let message =
+            textIfAny(key, values)
+            ?? (["‹\(key)›"] + diagnostic.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+            .joined(separator: " ")
+        return DiagnosticText(
+            place: place(of: diagnostic),
+            message: message,
+            help: textIfAny("\(key).help", values)
+        )
+    }
+
+    private func place(of diagnostic: Diagnostic) -> String? {
+        var parts: [String] = []
+        if let file = diagnostic.file {
+            parts.append(file == "-" ? text("place.standard-input") : file)
+        }
+        if let record = diagnostic.record { parts.append(text("place.record", ["record": .text(String(record))])) }
+        if let line = diagnostic.line { parts.append(text("place.line", ["line": .text(String(line))])) }
+        if let column = diagnostic.column { parts.append(text("place.column", ["column": .text(column)])) }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,89 @@
+public import Model
+
+/// The sentences of a finding in one language.
+public struct FindingText: Sendable, Hashable {
+    /// A reason that would be innocent, and what would confirm it.
+    public struct Explanation: Sendable, Hashable {
+        /// The explanation.
+        public var text: String
+        /// What would confirm it; nil when the catalogue says nothing about it.
+        public var confirm: String?
+    }
+
+    /// What kind of finding it is, in a few words.
+    public var title: String
+    /// Why it stands out, with the facts.
+    public var reason: String
+    /// What the matrix or the rule allows; nil when the rule has no such sentence.
+    public var expected: String?
+    /// What was found; nil when the rule has no such sentence.
+    public var found: String?
+    /// Ordinary explanations.
+    public var explanations: [Explanation]
+}
+
+extension Words {
+    /// The sentences of a finding, from `finding.<rule>.title|reason|expected|found[.<variant>]`.
+    ///
+    /// Besides its facts a finding has the values person, account, school, system, count, firstSeen, lastSeen, firstDay and
+    /// lastDay; a fact of the same name goes first.
+    public func sentences(of finding: Finding) -> FindingText {
+        let values = values(of: finding)
+        let stem = "finding.\(finding.rule.rawValue)"
+        func sentence(_ part: String) -> String? {
+            if let variant = finding.variant, let text = textIfAny("\(stem).\(part).\(variant)", values) { return text }
+            return textIfAny("\(stem).\(part)", values)
+        }
+        return FindingText(
+            title: title(of: finding.rule, values: values),
+            reason: sentence("reason") ?? text("\(stem).reason"),
+            expected: sentence("expected"),
+            found: sentence("found"),
+            explanations: finding.explanations.map { key in
+                FindingText.Explanation(
+                    text: text("explanation.\(key)", values),
+                    confirm: textIfAny("explanation.\(key).confirm", values)
+                )
+            }
+        )
+    }
+
+    /// The name of a check for people; its id when the catalogue has none.
+    public func title(of rule: RuleID) -> String { title(of: rule, values: [:]) }
+
+    private func title(of rule: RuleID, values: [String: Fact]) -> String {
+        textIfAny("finding.\(rule.rawValue).title", values) ?? rule.rawValue
+    }
+
+    private func values(of finding: Finding) -> [String: Fact] {
+        var values: [String: Fact] = [
+            "count": .number(finding.count),
+            "firstSeen": .moment(finding.firstSeen),
+            "lastSeen": .moment(finding.lastSeen),
+            "firstDay": .day(zone.day(finding.firstSeen)),
+            "lastDay": .day(zone.day(finding.lastSeen)),
+        ]
+        values["person"] = finding.person.map(Fact.text)
+        values["account"] = finding.account.map(Fact.text)
+        values["school"] = finding.school.map(Fact.text)
+        values["system"] = finding.system.map { .text(name(of: $0)) }
+        values.merge(finding.facts) { _, fact in fact }
+        if case .list(let actions)? = values["actions"] { values["actions"] = .list(actions.map(action)) }
+        return values
+    }
+
+    /// What an event's action is in words; as its source writes it when the catalogue has none.
+    private func action(_ name: String) -> String { textIfAny("action.\(name)", [:]) ?? name }
+
+    /// The name of a system.
+    public func name(of system: System) -> String { text("system.\(system.rawValue)") }
+
+    /// The name of a severity.
+    public func name(of severity: Severity) -> String { text("severity.\(severity.rawValue)") }
+
+    /// The name of a status.
+    public func name(of status: FindingStatus) -> String { text("status.\(status.rawValue)") }
+
+    /// The name of something that was missing, `missing.<key>`; the key itself when the catalogue has none.
+    public func name(ofMissing key: String) -> String { textIfAny("missing.\(key)") ?? key }
+}

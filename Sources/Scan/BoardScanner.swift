@@ -1,0 +1,186 @@
+internal import Access
+public import Board
+internal import Checks
+public import Exports
+internal import Foundation
+public import Model
+internal import Synchronization
+
+/// Reads a board's exports and judges accounts and events.
+///
+/// A scan is a pure function of exports, reference data, rules, settings and the moment it is asked about: the same input gives
+/// the same findings in the same order, whatever the number of workers.
+public struct BoardScanner: Sendable {
+    /// An export to read.
+    public struct Export: Sendable, Hashable {
+        /// Where its bytes come from.
+        public var input: ExportInput
+        /// How reports name it.
+        public var name: String
+
+        /// An export.
+        public init(_ input: ExportInput, name: String) {
+            self.input = input
+            self.name = name
+        }
+    }
+
+    /// What came of a scan.
+    public struct Outcome: Sendable {
+        /// The findings, in report order.
+        public var findings: [Finding]
+        /// What was read and what was not.
+        public var coverage: Coverage
+        /// Identifies what was read and found; the same input gives the same digest.
+        public var digest: String
+    }
+
+    /// How far the reading has come.
+    public struct Progress: Sendable {
+        /// The file being read.
+        public var file: String
+        /// Bytes read of all files.
+        public var bytes: Int
+        /// Events of all files.
+        public var events: Int
+    }
+
+    private let board: BoardFolder
+    private let asOf: Instant
+    private let pseudonyms: Pseudonyms
+    private let options: ReaderOptions
+    private let workers: Int
+
+    /// A scanner.
+    ///
+    /// - Parameters:
+    ///   - board: settings, people, rights and sources.
+    ///   - asOf: the moment from which accounts are judged.
+    ///   - pseudonyms: how pupils are named in evidence.
+    ///   - options: how exports are read.
+    ///   - workers: how many files are read at the same time; nil for one per processor.
+    public init(
+        board: BoardFolder,
+        asOf: Instant,
+        pseudonyms: Pseudonyms,
+        options: ReaderOptions,
+        workers: Int? = nil
+    ) {
+        self.board = board
+        self.asOf = asOf
+        self.pseudonyms = pseudonyms
+        self.options = options
+        self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// Reads the exports and judges.
+    ///
+    /// - Parameters:
+    ///   - exports: what to read.
+    ///   - problems: what went wrong in finding them; it becomes part of the coverage.
+    ///   - progress: is told now and then how far the reading is, from any thread.
+    public func run(
+        _ exports: [Export],
+        problems: [Diagnostic] = [],
+        progress: (@Sendable (Progress) -> Void)? = nil
+    ) -> Outcome {
+        let context = CheckContext(board.access, asOf: asOf)
+        let (inputs, suite) = read(exports, context, progress)
+        let results = suite.finish(sources: Set(inputs.compactMap(\.source)))
+        var coverage = Coverage(asOf: asOf)
+        coverage.inputs = inputs
+        coverage.reference = board.reference
+        coverage.checks = results.coverage
+        coverage.serviceAccounts = results.serviceAccounts
+        coverage.unknownAttempts = results.unknownAttempts
+        coverage.hiddenByException = results.hiddenByException
+        for (rule, reasons) in results.passedOver { coverage.passedOver[rule.rawValue] = reasons }
+        coverage.diagnostics = problems + board.diagnostics + results.diagnostics
+        addMissing(to: &coverage)
+        coverage.diagnostics.sort()
+
+        let maker = FindingMaker(tables: board.tables, pseudonyms: pseudonyms)
+        let findings = results.drafts.map(maker.finding).sorted(by: Finding.reportOrder)
+        return Outcome(findings: findings, coverage: coverage, digest: Self.digest(findings, coverage))
+    }
+
+    /// Reads all files, each by one worker, and merges what the workers saw.
+    private func read(
+        _ exports: [Export],
+        _ context: CheckContext,
+        _ progress: (@Sendable (Progress) -> Void)?
+    ) -> ([InputCoverage], CheckSuite) {
+        struct Shared {
+            var next = 0
+            var inputs: [InputCoverage] = []
+            var suites: [CheckSuite] = []
+            var bytes = 0
+            var events = 0
+        }
+        let shared = Mutex(Shared())
+        let count = min(workers, max(1, exports.count))
+        DispatchQueue.concurrentPerform(iterations: count) { _ in
+            var suite = CheckSuite(context)
+            while true {
+                let place = shared.withLock { state in
+                    defer { state.next += 1 }
+                    return state.next
+                }
+                guard place < exports.count else { break }
+                let export = exports[place]
+                let reader = ExportReader(export.input, file: export.name, catalog: board.catalog, options: options)
+                var batch = reader.makeBatch()
+                while reader.next(into: &batch) {
+                    suite.inspect(batch)
+                    guard let progress else { continue }
+                    let (bytes, events) = (batch.raw.count, batch.count)
+                    let now = shared.withLock { state in
+                        state.bytes += bytes
+                        state.events += events
+                        return Progress(file: export.name, bytes: state.bytes, events: state.events)
+                    }
+                    progress(now)
+                }
+                shared.withLock { $0.inputs.append(reader.coverage) }
+            }
+            let finished = suite
+            shared.withLock { $0.suites.append(finished) }
+        }
+        return shared.withLock { state in
+            var merged = state.suites.first ?? CheckSuite(context)
+            for suite in state.suites.dropFirst() { merged.merge(suite) }
+            return (state.inputs.sorted { $0.file < $1.file }, merged)
+        }
+    }
+
+    /// What the board expects and did not come, the staff register above all.
+    private func addMissing(to coverage: inout Coverage) {
+        let tables = Set(coverage.reference.filter { $0.file != nil }.map(\.table))
+        let sources = Set(coverage.inputs.compactMap(\.source))
+        if !tables.contains("staff") {
+            coverage.missing.append("staff")
+            coverage.diagnostics.append(Diagnostic("staff.missing", file: "staff.csv"))
+        }
+        for name in Set(board.file.settings.expected).sorted() where name != "staff" {
+            if board.catalog[name] != nil {
+                guard !sources.contains(name) else { continue }
+                coverage.missing.append("source-\(name)")
+                coverage.diagnostics.append(Diagnostic("source.missing", .error, ["source": name]))
+            } else if !tables.contains(name) {
+                coverage.missing.append(name)
+                coverage.diagnostics.append(Diagnostic("table.missing", file: "\(name).csv", ["table": name]))
+            }
+        }
+        coverage.missing.sort()
+    }
+
+    /// A hash over everything that the outcome says, without the moment of asking.
+    private static func digest(_ findings: [Finding], _ coverage: Coverage) -> String {
+        var timeless = coverage
+        timeless.asOf = Instant(nanoseconds: 0)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let parts = [try? encoder.encode(findings), try? encoder.encode(timeless)]
+        return Fingerprint.sha256(parts.compactMap { $0 }.joined())
+    }
+}

@@ -1,0 +1,194 @@
+internal import Foundation
+internal import GRDB
+public import Model
+
+/// What a recording did, or would do.
+public struct RecordOutcome: Sendable, Hashable {
+    /// Findings that the store did not have, sorted by id.
+    public var new: [String]
+    /// Findings that the store had with another content, sorted by id.
+    public var changed: [String]
+    /// The number of findings that the store had just so.
+    public var unchanged: Int
+    /// Findings that the scan before this one saw and this one did not, sorted by id. They stay in the store.
+    public var gone: [String]
+    /// What has been made of findings that were known already, by id.
+    public var statuses: [String: FindingStatus]
+    /// Whether anything was written, or would be.
+    public var differs: Bool
+}
+
+extension FindingStore {
+    /// Keeps the outcome of a scan.
+    ///
+    /// A finding keeps its status. One that is no longer seen stays, and stays marked with the scan that saw it last. When
+    /// nothing differs from what is there (the moment from which was judged left out), no byte of the file changes: the
+    /// second run over the same input is the same as none. Of findings with equal ids the first in report order counts.
+    ///
+    /// - Parameters:
+    ///   - findings: what the scan found.
+    ///   - coverage: what it read.
+    ///   - digest: identifies the input: everything that the findings follow from.
+    ///   - moment: when the scan took place.
+    ///   - dryRun: whether to tell only what would happen.
+    /// - Throws: `store.read-only`, `store.locked`, `store.damaged`, `store.disk-full`, `store.io`.
+    public func record(
+        findings: [Finding],
+        coverage: Coverage,
+        digest: String,
+        at moment: Instant,
+        dryRun: Bool = false
+    ) throws(Diagnostic) -> RecordOutcome {
+        let prepared = Recording(findings: findings, coverage: coverage, digest: digest, moment: moment)
+        let outcome = try reading { try prepared.plan($0).outcome }
+        guard outcome.differs, !dryRun else { return outcome }
+        guard mode != .readOnly else { throw Diagnostic("store.read-only", file: path) }
+        return try guarded(path) {
+            try queue.writeWithoutTransaction { database in
+                var written = outcome
+                try database.inTransaction(.immediate) {
+                    // Planned anew under the lock: another process may have judged a finding in between.
+                    let plan = try prepared.plan(database)
+                    try prepared.write(plan, to: database)
+                    written = plan.outcome
+                    return .commit
+                }
+                return written
+            }
+        }
+    }
+
+    /// Sets what has been made of a finding.
+    ///
+    /// - Throws: `store.no-such-finding`, and those of writing.
+    public func setStatus(_ status: FindingStatus, of id: String) throws(Diagnostic) {
+        guard mode != .readOnly else { throw Diagnostic("store.read-only", file: path) }
+        try guarded(path) {
+            try queue.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    guard
+                        let now = try String.fetchOne(
+                            database,
+                            sql: "SELECT status FROM finding WHERE id = ?",
+                            arguments: [id]
+                        )
+                    else { throw Diagnostic("store.no-such-finding", file: path, ["id": id]) }
+                    guard now != status.rawValue else { return .rollback }
+                    try database.execute(
+                        sql: "UPDATE finding SET status = ? WHERE id = ?",
+                        arguments: [status.rawValue, id]
+                    )
+                    return .commit
+                }
+            }
+        }
+    }
+}
+
+/// The outcome of a scan on its way into the store.
+private struct Recording {
+    /// A finding that is in the store.
+    struct Known {
+        var key: Int64
+        var hash: Data
+        var status: FindingStatus
+        var lastScan: Int64
+    }
+
+    /// What has to be done.
+    struct Plan {
+        var known: [String: Known] = [:]
+        var outcome = RecordOutcome(new: [], changed: [], unchanged: 0, gone: [], statuses: [:], differs: false)
+    }
+
+    let findings: [String: Finding]
+    let hashes: [String: Data]
+    let coverage: Coverage
+    let digest: String
+    let moment: Instant
+
+    init(findings: [Finding], coverage: Coverage, digest: String, moment: Instant) {
+        let ordered = findings.sorted(by: Finding.reportOrder)
+        self.findings = Dictionary(ordered.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        hashes = self.findings.mapValues(ContentHash.of)
+        self.coverage = coverage
+        self.digest = digest
+        self.moment = moment
+    }
+
+    func plan(_ database: Database) throws -> Plan {
+        var plan = Plan()
+        let latest = try Scans.latest(database)
+        let latestID = try Scans.latestID(database)
+        let rows = try Row.fetchCursor(database, sql: "SELECT id, key, content_hash, status, last_scan FROM finding")
+        while let found = try rows.next() {
+            let row = StoredRow(row: found, table: "finding")
+            let id = try row.word("id")
+            let known = Known(
+                key: Int64(try row.int("key")),
+                hash: try row.data("content_hash"),
+                status: try row.checked("status", FindingStatus(rawValue: try row.word("status"))),
+                lastScan: Int64(try row.int("last_scan"))
+            )
+            plan.known[id] = known
+            if let hash = hashes[id] {
+                if hash == known.hash { plan.outcome.unchanged += 1 } else { plan.outcome.changed.append(id) }
+                plan.outcome.statuses[id] = known.status
+                if known.lastScan != latestID { plan.outcome.differs = true }
+            } else if known.lastScan == latestID {
+                plan.outcome.gone.append(id)
+            }
+        }
+        plan.outcome.new = findings.keys.filter { plan.known[$0] == nil }.sorted()
+        plan.outcome.changed.sort()
+        plan.outcome.gone.sort()
+        if !plan.outcome.new.isEmpty || !plan.outcome.changed.isEmpty || !plan.outcome.gone.isEmpty
+            || latest?.digest != digest || !sameCoverage(latest?.coverage)
+        {
+            plan.outcome.differs = true
+        }
+        return plan
+    }
+
+    /// Whether the coverage is the stored one, but for the moment from which was judged: without a fixed one that is the
+    /// clock, and the clock alone is no reason to write.
+    private func sameCoverage(_ stored: Coverage?) -> Bool {
+        guard var stored else { return false }
+        stored.asOf = coverage.asOf
+        return stored == coverage
+    }
+
+    func write(_ plan: Plan, to database: Database) throws {
+        guard plan.outcome.differs else { return }
+        let scan = try Scans.upsert(database, digest: digest, coverage: coverage, at: moment)
+        try Scans.makeLatest(database, id: scan, coverage: coverage)
+        let assignments = FindingRows.columns.map { "\($0) = ?" }.joined(separator: ", ")
+        let update = try database.cachedStatement(
+            sql: "UPDATE finding SET \(assignments), last_scan = ? WHERE key = ?"
+        )
+        let touch = try database.cachedStatement(sql: "UPDATE finding SET last_scan = ? WHERE key = ?")
+        let places = Array(repeating: "?", count: FindingRows.columns.count).joined(separator: ", ")
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO finding (id, status, first_scan, last_scan, \(FindingRows.columns.joined(separator: ", ")))
+                VALUES (?, ?, ?, ?, \(places))
+                """
+        )
+        for (id, finding) in findings.sorted(by: { $0.key < $1.key }) {
+            guard let hash = hashes[id] else { continue }
+            let values = try FindingRows.values(finding, hash: hash)
+            if let known = plan.known[id] {
+                if known.hash == hash {
+                    if known.lastScan != scan { try touch.execute(arguments: [scan, known.key]) }
+                    continue
+                }
+                try update.execute(arguments: StatementArguments(values + [scan, known.key]))
+                try FindingRows.replaceEvidence(finding.evidence, of: known.key, in: database)
+            } else {
+                let head: [(any DatabaseValueConvertible)?] = [id, finding.status.rawValue, scan, scan]
+                try insert.execute(arguments: StatementArguments(head + values))
+                try FindingRows.replaceEvidence(finding.evidence, of: database.lastInsertedRowID, in: database)
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Model
+import Testing
+
+@testable import Checks
+
+@Suite("docs/checks.md") struct CheckDocsTests {
+    @Test("it has a row for every check, with its severity and requirements, and for no other") func complete() throws {
+        let text = try repositoryFile("docs/checks.md")
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let ids = rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+        #expect(ids == CheckRegistry.definitions.map(\.id.rawValue))
+        for (row, definition) in zip(rows, CheckRegistry.definitions) {
+            let cells = row.split(separator: "|").map { $0.drop { $0 == " " } }
+            #expect(cells.count == 6)
+            #expect(cells.dropFirst().first?.hasPrefix(definition.severity.rawValue) == true, "\(definition.id)")
+            let isNamed = definition.basis.requirements.contains { row.contains($0) }
+            #expect(isNamed, "\(definition.id)")
+            #expect(
+                !definition.explanations.isEmpty && !definition.basis.handbook.isEmpty
+                    && !definition.basis.norms.isEmpty
+            )
+        }
+    }
+}

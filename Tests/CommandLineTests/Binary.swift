@@ -1,0 +1,105 @@
+import Foundation
+
+/// The built program, run as its users run it.
+struct Binary {
+    /// What a run did.
+    struct Result {
+        var output: String
+        var errors: String
+        var exitCode: Int32
+        var bytes: Data
+    }
+
+    /// The program beside the test bundle.
+    static let path: String = {
+        let arguments = ProcessInfo.processInfo.arguments
+        let candidates = [Bundle.main.executableURL?.path, arguments.first] + arguments.map { Optional($0) }
+        for candidate in candidates.compactMap({ $0 }) {
+            var folder = URL(filePath: candidate).deletingLastPathComponent()
+            for _ in 0..<4 {
+                let program = folder.appending(path: "logwacht").path
+                var isDirectory: ObjCBool = false
+                if FileManager.default.isExecutableFile(atPath: program),
+                    FileManager.default.fileExists(atPath: program, isDirectory: &isDirectory), !isDirectory.boolValue
+                {
+                    return program
+                }
+                folder.deleteLastPathComponent()
+            }
+        }
+        return repository.appending(path: ".build/debug/logwacht").path
+    }()
+
+    /// The repository that these tests belong to.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Runs the program with arguments, in a folder, with text on its standard input, in an environment without surprises.
+    static func run(
+        _ arguments: [String],
+        in folder: URL? = nil,
+        input: Data = Data(),
+        environment: [String: String] = [:]
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder ?? URL(filePath: "/")
+        var variables = ["PATH": "/usr/bin:/bin", "LANG": "nl_NL.UTF-8", "HOME": "/nonexistent"]
+        variables.merge(environment) { $1 }
+        process.environment = variables
+        // Files, not pipes: however much a run writes, nobody waits for anybody.
+        let place = FileManager.default.temporaryDirectory.appending(path: "logwacht-run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let names = ["in", "out", "err"].map { place.appending(path: $0) }
+        try input.write(to: names[0])
+        try Data().write(to: names[1])
+        try Data().write(to: names[2])
+        process.standardInput = try FileHandle(forReadingFrom: names[0])
+        process.standardOutput = try FileHandle(forWritingTo: names[1])
+        process.standardError = try FileHandle(forWritingTo: names[2])
+        try process.run()
+        process.waitUntilExit()
+        let output = try Data(contentsOf: names[1])
+        return Result(
+            output: String(decoding: output, as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self),
+            exitCode: process.terminationStatus,
+            bytes: output
+        )
+    }
+}
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "logwacht-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Writes a file, with the folders above it.
+    func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
+
+    /// Writes a file, with the folders above it.
+    func write(_ data: Data, to name: String) throws {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+    }
+
+    /// A copy of a sample board that a run may write in.
+    func copyOfSample(_ name: String) throws -> String {
+        let copy = url.appending(path: name)
+        try FileManager.default.copyItem(at: Binary.repository.appending(path: "samples/\(name)"), to: copy)
+        for file in try FileManager.default.contentsOfDirectory(atPath: copy.path)
+        where file.contains(".sqlite") || file.hasSuffix(".key") {
+            try FileManager.default.removeItem(at: copy.appending(path: file))
+        }
+        return copy.path
+    }
+}

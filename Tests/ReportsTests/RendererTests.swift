@@ -1,0 +1,188 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Reports
+
+@Suite("Reports")
+struct RendererTests {
+    private static let all: [(Language, OutputFormat)] = Language.allCases.flatMap { language in
+        OutputFormat.allCases.map { (language, $0) }
+    }
+
+    private func suffix(_ format: OutputFormat) -> String { format == .text ? "txt" : format.rawValue }
+
+    @Test("A report in every format and language", arguments: all)
+    func report(language: Language, format: OutputFormat) throws {
+        let text = Renderer(words: try testWords(language)).report(sampleReport(), as: format)
+        try expectSnapshot(text, named: "report.\(language.rawValue).\(suffix(format))")
+    }
+
+    @Test("A list in every format and language", arguments: all)
+    func list(language: Language, format: OutputFormat) throws {
+        let text = Renderer(words: try testWords(language)).list(sampleFindings(), as: format)
+        try expectSnapshot(text, named: "list.\(language.rawValue).\(suffix(format))")
+    }
+
+    @Test("A finding in every format and language", arguments: all)
+    func detail(language: Language, format: OutputFormat) throws {
+        let text = Renderer(words: try testWords(language)).detail(sampleFindings()[1], as: format)
+        try expectSnapshot(text, named: "detail.\(language.rawValue).\(suffix(format))")
+    }
+
+    @Test("Narrow and coloured text")
+    func narrow() throws {
+        let renderer = Renderer(words: try testWords(.nl), color: true, width: 60)
+        try expectSnapshot(renderer.report(sampleReport(), as: .text), named: "report.narrow.txt")
+        try expectSnapshot(renderer.list(sampleFindings(), as: .text), named: "list.narrow.txt")
+    }
+
+    @Test("Problems for stderr")
+    func diagnostics() throws {
+        let renderer = Renderer(words: try testWords(.nl), width: 80)
+        let text = renderer.diagnostics(sampleCoverage().diagnostics + [Diagnostic("no.such", file: "\u{1b}[2Jx.csv")])
+        try expectSnapshot(text, named: "diagnostics.txt")
+    }
+
+    @Test("The most important line")
+    func summary() throws {
+        let renderer = Renderer(words: try testWords(.nl))
+        func summary(_ coverage: Coverage, _ findings: [Finding], new: Set<String>? = nil) -> String {
+            renderer.summary(Report(board: "", coverage: coverage, findings: findings, newIDs: new))
+        }
+        let findings = sampleFindings()
+        let complete = completeCoverage()
+        #expect(summary(complete, findings) == "4 aandachtspunten, waarvan 2 ernstig.")
+        #expect(summary(complete, findings, new: [findings[0].id]) == "4 aandachtspunten, waarvan 2 ernstig (1 nieuw).")
+        #expect(summary(complete, [findings[2]]) == "Eén aandachtspunt.")
+        #expect(
+            summary(complete, [])
+                == "Geen aandachtspunten gevonden in wat is gelezen: één bestand met 2 gebeurtenissen."
+        )
+        #expect(
+            summary(sampleCoverage(), [])
+                == "Geen aandachtspunten gevonden in wat is gelezen: één bestand met 12.340 gebeurtenissen. Niet alles is gelezen; bovenaan staat wat ontbreekt."
+        )
+        #expect(
+            summary(Coverage(asOf: moment("2026-07-10T10:00:00Z")), [])
+                == "Er is niets beoordeeld, dus over aandachtspunten is niets te zeggen."
+        )
+    }
+
+    @Test("The first line says it when something was not read, and only then")
+    func firstLine() throws {
+        let renderer = Renderer(words: try testWords(.nl))
+        #expect(
+            renderer.report(sampleReport(), as: .text).hasPrefix(
+                "Let op: niet alles is gelezen. Dit verslag is niet volledig.\n"
+            )
+        )
+        let complete = Report(board: "", coverage: completeCoverage(), findings: [])
+        for format in OutputFormat.allCases {
+            #expect(!renderer.report(complete, as: format).contains("niet volledig"))
+        }
+        #expect(renderer.report(complete, as: .text).hasPrefix("Controle van de toegang\n"))
+        #expect(renderer.report(complete, as: .text).hasSuffix("met 2 gebeurtenissen.\n"))
+    }
+
+    @Test("No line is wider than the terminal, but for a word that is, and no word is broken")
+    func width() throws {
+        for width in [40, 60, 100] {
+            let renderer = Renderer(words: try testWords(.nl), width: width)
+            for line in renderer.report(sampleReport(), as: .text).split(separator: "\n") {
+                let trimmed = line.drop { $0 == " " || $0 == "-" }
+                #expect(TextLayout.columns(line) <= width || !trimmed.contains(" "), "\(line)")
+            }
+            let table = renderer.list(sampleFindings(), as: .text)
+            for line in table.split(separator: "\n") { #expect(TextLayout.columns(line) <= width, "\(line)") }
+        }
+        #expect(TextLayout.wrap("een twee drie", first: 8, rest: 4) == ["een twee", "drie"])
+        #expect(TextLayout.wrap("onafbreekbaar x", first: 4, rest: 4) == ["onafbreekbaar", "x"])
+        #expect(TextLayout.wrap("", first: 4, rest: 4) == [""])
+        #expect(TextLayout.columns("e\u{301}日😀") == 5)
+        #expect(TextLayout.fit("日本語", 4) == "日… ")
+        #expect(TextLayout.fit("abc", 5) == "abc  ")
+    }
+
+    @Test("JSON has the promised keys, is standard, and is the same bytes whatever the order of what went in")
+    func json() throws {
+        let renderer = Renderer(words: try testWords(.nl))
+        let text = renderer.report(sampleReport(), as: .json)
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(Set(document.keys) == ["coverage", "findings"])
+        let findings = try #require(document["findings"] as? [[String: Any]])
+        for finding in findings {
+            #expect(
+                Set(finding.keys) == [
+                    "id", "rule", "rule_version", "severity", "status", "system", "school", "person", "person_id",
+                    "account",
+                    "first_seen", "last_seen", "count", "title", "reason", "expected", "found", "basis", "explanations",
+                    "evidence", "personal_data", "facts", "variant",
+                ]
+            )
+        }
+        #expect(findings.map { $0["severity"] as? String } == ["critical", "high", "medium", "low"])
+        let first = try #require((findings.first?["evidence"] as? [[String: Any]])?.first)
+        #expect(Set(first.keys) == ["source", "file", "record", "sha256", "time", "fields"])
+        var shuffled = sampleReport()
+        shuffled = Report(
+            board: shuffled.board,
+            coverage: shuffled.coverage,
+            findings: shuffled.findings.reversed(),
+            newIDs: nil
+        )
+        #expect(renderer.report(shuffled, as: .json) == text)
+        for _ in 0..<5 { #expect(Renderer(words: try testWords(.nl)).report(sampleReport(), as: .json) == text) }
+        for line in renderer.report(sampleReport(), as: .jsonl).split(separator: "\n") {
+            #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+        }
+        #expect(renderer.list([], as: .json) == "[]\n")
+        #expect(renderer.list([], as: .jsonl) == "")
+    }
+
+    @Test("What is new to the store shows to people only: programs get the same bytes twice")
+    func newness() throws {
+        let renderer = Renderer(words: try testWords(.nl))
+        var second = sampleReport()
+        second.newIDs = []
+        for format in [OutputFormat.json, .jsonl, .csv] {
+            #expect(renderer.report(second, as: format) == renderer.report(sampleReport(), as: format))
+        }
+        for format in [OutputFormat.text, .html] {
+            #expect(renderer.report(second, as: format) != renderer.report(sampleReport(), as: format))
+        }
+    }
+
+    @Test("Hostile text steers nothing in any format")
+    func hostileText() throws {
+        for text in hostile {
+            let finding = finding(
+                "00000000000000a1",
+                "role-not-in-matrix",
+                school: text,
+                person: text,
+                account: text,
+                facts: ["role": .text(text), "function": .list([text, text])],
+                basis: Basis(handbook: [text], matrixRows: [text]),
+                evidence: [evidence(1, fields: [text: text])]
+            )
+            var coverage = sampleCoverage()
+            coverage.inputs[0].file = text
+            coverage.serviceAccounts = [text: 1]
+            let report = Report(board: text, coverage: coverage, findings: [finding])
+            let renderer = Renderer(words: try testWords(.nl))
+            for format in OutputFormat.allCases {
+                let out = renderer.report(report, as: format)
+                let body = format == .csv ? String(out.dropFirst()).replacingOccurrences(of: "\r\n", with: "\n") : out
+                let steering = body.unicodeScalars.first { scalar in
+                    scalar != "\n"
+                        && (format == .json || format == .jsonl
+                            ? JSONText.steers(scalar.value) || scalar.value < 0x20 : VisibleText.steers(scalar))
+                }
+                #expect(steering == nil, "\(format) \(String(reflecting: text))")
+            }
+            #expect(renderer.report(report, as: .csv).components(separatedBy: "\r\n").count == 3)
+            #expect(!renderer.report(report, as: .html).contains("<script"))
+        }
+    }
+}
