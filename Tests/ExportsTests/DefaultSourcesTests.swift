@@ -74,7 +74,9 @@ import Testing
         let page = try String(contentsOf: root.appending(path: "docs/sources.md"), encoding: .utf8)
         for source in DefaultSources.catalog.sources {
             #expect(page.contains("## `\(source.id)`"), "\(source.id)")
-            for column in source.columns { #expect(page.contains("`\(column.name)`"), "\(source.id): \(column.name)") }
+            for name in source.columns.map(\.name) + source.patterns {
+                #expect(page.contains("| `\(name)` |"), "\(source.id): \(name)")
+            }
         }
     }
 

@@ -134,6 +134,10 @@ struct SourceCompiler {
         if let absent = spec.absent { step.absent = schema.constant(absent) }
         step.when = condition(spec.when, column: column)
         step.unless = condition(spec.unless, column: column)
+        step.isOwn = step.operands.contains { program.operands[$0] == target }
+        step.isPlain =
+            spec.constant == nil && spec.transform == nil && spec.extract == nil && spec.map.isEmpty
+            && spec.absent == nil && spec.when == nil && spec.unless == nil
         return step
     }
 
@@ -203,7 +207,7 @@ struct SourceCompiler {
         for entry in spec.header {
             guard let compiled = compile(entry, common: spec.groups, isHeader: true, into: &lines) else { continue }
             lines.header.append(compiled)
-            lines.headerSlots.formUnion(compiled.groups.map(\.slot))
+            lines.headerSlots.formUnion(lines.groups[compiled.groups].map(\.slot))
         }
         for entry in spec.patterns {
             guard let compiled = compile(entry, common: spec.groups, isHeader: false, into: &lines) else { continue }
@@ -232,8 +236,8 @@ struct SourceCompiler {
         var entry = LinesProgram.Entry(
             name: spec.name,
             pattern: pattern,
-            groups: [],
-            constants: [],
+            groups: lines.groups.count..<lines.groups.count,
+            constants: lines.constants.count..<lines.constants.count,
             ignore: -1,
             message: -1,
             prefix: lines.prefixes.count..<lines.prefixes.count
@@ -245,7 +249,7 @@ struct SourceCompiler {
             }
             let mapped = (spec.groups + common).first { $0.group == group }?.field
             if let mapped { checkFieldName(mapped, line: spec.match.line) }
-            entry.groups.append((number, schema.slot(mapped ?? group)))
+            lines.groups.append((number, schema.slot(mapped ?? group)))
         }
         for (group, _) in spec.groups where pattern.groups[group] == nil {
             var parameters = ["field": group]
@@ -254,8 +258,10 @@ struct SourceCompiler {
         }
         for (field, value) in spec.set {
             checkFieldName(field, line: spec.match.line)
-            entry.constants.append((schema.slot(field), schema.constant(value)))
+            lines.constants.append((schema.slot(field), schema.constant(value)))
         }
+        entry.groups = entry.groups.lowerBound..<lines.groups.count
+        entry.constants = entry.constants.lowerBound..<lines.constants.count
         if isHeader, entry.message < 0 {
             reader.report("definition.group-unknown", line: spec.match.line, column: "match", ["field": "message"])
         }

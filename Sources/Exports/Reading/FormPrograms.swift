@@ -7,10 +7,9 @@ struct LinesProgram: Sendable {
     struct Entry: Sendable {
         var name: String
         var pattern: Pattern
-        /// Pairs of group number and slot.
-        var groups: [(group: Int, slot: Int)]
-        /// Pairs of slot and constant.
-        var constants: [(slot: Int, value: EventBatch.Slot)]
+        /// Where in `groups` its groups stand, and in `constants` its constants.
+        var groups: Range<Int>
+        var constants: Range<Int>
         /// Index of the reason by which its lines are passed over; -1 for events.
         var ignore: Int
         /// The number of the group that the message stands in, for header patterns; -1 when there is none.
@@ -23,6 +22,10 @@ struct LinesProgram: Sendable {
     var start: Pattern?
     var header: [Entry] = []
     var patterns: [Entry] = []
+    /// Groups of all patterns: number and slot.
+    var groups: [(group: Int, slot: Int)] = []
+    /// Constants of all patterns: slot and value.
+    var constants: [(slot: Int, value: EventBatch.Slot)] = []
     var prefixes: [UInt8] = []
     /// For each first byte (and 256 for an empty message), where in `candidates` its patterns stand, in their order.
     var dispatch: [Range<Int>] = []

@@ -50,7 +50,12 @@ struct LineParser {
             case .match:
                 hits[program.header.count + index] += 1
                 if program.patterns[index].ignore >= 0 { return .ignored(program.patterns[index].ignore) }
-                take(program.patterns[index], from: message.lowerBound, &record)
+                take(
+                    program.patterns[index].groups,
+                    program.patterns[index].constants,
+                    from: message.lowerBound,
+                    &record
+                )
                 return record.finish(frame, raw, &sink)
             }
         }
@@ -78,7 +83,7 @@ struct LineParser {
             case .match:
                 lastHeader = index
                 hits[index] += 1
-                take(program.header[index], from: line.lowerBound, &record)
+                take(program.header[index].groups, program.header[index].constants, from: line.lowerBound, &record)
                 guard let message = record.matcher[program.header[index].message] else {
                     return .success(line.upperBound..<line.upperBound)
                 }
@@ -90,14 +95,12 @@ struct LineParser {
 
     /// Puts the groups of the match and the constants of its pattern in their slots.
     @inline(__always)
-    private func take(_ entry: borrowing LinesProgram.Entry, from start: Int, _ record: inout RecordParser) {
-        for index in entry.groups.indices {
-            guard let range = record.matcher[entry.groups[index].group] else { continue }
-            record.slots[entry.groups[index].slot] = .raw(start + range.lowerBound, range.count)
+    private func take(_ groups: Range<Int>, _ constants: Range<Int>, from start: Int, _ record: inout RecordParser) {
+        for index in groups {
+            guard let range = record.matcher[program.groups[index].group] else { continue }
+            record.slots[program.groups[index].slot] = .raw(start + range.lowerBound, range.count)
         }
-        for index in entry.constants.indices {
-            record.slots[entry.constants[index].slot] = entry.constants[index].value
-        }
+        for index in constants { record.slots[program.constants[index].slot] = program.constants[index].value }
     }
 
     @inline(__always)

@@ -151,8 +151,17 @@ struct RecordParser: ~Copyable {
     private mutating func run(_ index: Int, _ raw: Span<UInt8>, _ sink: inout EventSink) -> RecordFailure? {
         let target = program.steps[index].target
         // An alternative that came before has filled it already; so has a pattern's group, unless the field is made of itself.
-        let isOwn = isOwnOperand(index, target)
+        let isOwn = program.steps[index].isOwn
         if slots[target].hasValue, !isOwn { return nil }
+        if program.steps[index].isPlain {
+            for operand in program.steps[index].operands {
+                let slot = slots[program.operands[operand]]
+                if isEmpty(slot, raw, sink) { continue }
+                slots[target] = slot
+                break
+            }
+            return nil
+        }
         let when = program.steps[index].when
         let unless = program.steps[index].unless
         if when >= 0 || unless >= 0 {
@@ -167,11 +176,6 @@ struct RecordParser: ~Copyable {
         case .failure(let failure): return failure
         }
         return nil
-    }
-
-    private func isOwnOperand(_ index: Int, _ target: Int) -> Bool {
-        for operand in program.steps[index].operands where program.operands[operand] == target { return true }
-        return false
     }
 
     private enum Value {
@@ -243,11 +247,12 @@ struct RecordParser: ~Copyable {
 
     /// Whether there is no value, or nothing but blanks in it.
     private func isEmpty(_ slot: EventBatch.Slot, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> Bool {
-        guard slot.hasValue else { return true }
+        guard slot.hasValue, slot.length > 0 else { return true }
         let start = Int(slot.offset)
         let range = start..<start + slot.length
         switch slot.region {
-        case 0: return trimmed(raw, range).isEmpty
+        // Nearly every value begins with a letter or a digit.
+        case 0: return (raw[start] <= 0x20 || raw[start] == 0xc2) && trimmed(raw, range).isEmpty
         case 1: return trimmed(sink.arena.span, range).isEmpty
         default: return slot.length == 0
         }

@@ -31,6 +31,10 @@ struct RecordProgram: Sendable {
         /// Index of the conditions that must hold and must not hold; -1 without.
         var when = -1
         var unless = -1
+        /// Whether the field is made of itself, so that a value it has already does not stand in the way.
+        var isOwn = false
+        /// Whether the value is taken as it stands: no transform, pattern, map or condition.
+        var isPlain = false
     }
 
     /// A test on a slot.
