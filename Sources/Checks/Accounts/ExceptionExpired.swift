@@ -21,6 +21,8 @@ public struct ExceptionExpired: AccountCheck {
             return
         }
         let judge = RightsJudge(&report)
+        // What exceptions hide is counted once, by `role-not-in-matrix`.
+        report.hidden = 0
         for one in judge.cases {
             guard let exception = one.expired, let end = exception.days.through else { continue }
             var draft = one.draft(report, since: end.adding(days: 1))

@@ -17,6 +17,8 @@ public struct RoleOfFormerFunction: AccountCheck {
     /// Judges every right of every lasting account.
     public static func run(_ report: inout CheckReport) {
         let judge = RightsJudge(&report)
+        // What exceptions hide is counted once, by `role-not-in-matrix`.
+        report.hidden = 0
         for one in judge.cases where one.expired == nil && one.decision.verdict == .formerFunction {
             guard let term = one.decision.term, let end = term.days.through else { continue }
             var draft = one.draft(report, since: end.adding(days: 1))
