@@ -87,7 +87,7 @@ public struct AfasChangeByViewOnly: EventCheck {
         guard tables.domains.indices.contains(key.domain) else { return }
         let domain = tables.domains[key.domain]
         let day = clock.day(batch.rows[row].time)
-        let question = Question(key: key, day: day)
+        let question = Question(key: key, day: standing.era(day))
         let answer = answers[question] ?? answer(question, domain)
         answers[question] = answer
         if answer.verdict == .allowed { return cases.clear() }

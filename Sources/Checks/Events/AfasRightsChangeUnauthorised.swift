@@ -53,7 +53,8 @@ public struct AfasRightsChangeUnauthorised: EventCheck {
             let standing = standings.value(actors[row]) { Standing($0, context) }
             guard standing.kind == .person, standing.isJudged(at: batch.rows[row].time), !fields.isFailure(batch, row)
             else { continue }
-            let question = Question(actor: actors[row], day: clock.day(batch.rows[row].time))
+            let day = standing.era(clock.day(batch.rows[row].time))
+            let question = Question(actor: actors[row], day: day)
             let verdict = verdicts[question] ?? verdict(question).0
             verdicts[question] = verdict
             switch verdict {

@@ -83,7 +83,7 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
         _ use: SharePointUse,
         _ standing: Standing
     ) {
-        let day = clock.day(batch.rows[row].time)
+        let day = standing.era(clock.day(batch.rows[row].time))
         let question = Question(actor: key.actor, area: key.area, isChange: use == .write, day: day)
         let verdict = verdicts[question] ?? decide(question, standing.kind)
         verdicts[question] = verdict

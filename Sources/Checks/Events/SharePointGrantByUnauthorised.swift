@@ -98,7 +98,8 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         _ use: SharePointUse,
         _ standing: Standing
     ) {
-        let question = Question(actor: key.actor, area: key.area, day: clock.day(batch.rows[row].time))
+        let day = standing.era(clock.day(batch.rows[row].time))
+        let question = Question(actor: key.actor, area: key.area, day: day)
         let verdict = decisions[question] ?? decide(question)
         decisions[question] = .some(verdict)
         switch verdict {
@@ -108,12 +109,13 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         case .notChecked: cases.couldNotJudge(decision(question).unchecked?.key(.sharepoint) ?? "function-unknown")
         default:
             let target = fields.target.flatMap { batch.text(row, $0) }.flatMap { $0.isEmpty ? nil : $0 }
+            let group = fields.group.flatMap { batch.text(row, $0) }.flatMap { $0.isEmpty ? nil : $0 }
             let operation = batch.text(row, fields.action) ?? ""
             var act = use == .revoke ? Act.revoke : .grant
             if act == .grant, SharePointUse.opensOutside(operation) || target.map(isOutside) ?? false {
                 act = .grantOutside
             }
-            cases.add(key, batch, row, standing, fields: Self.fields, kind: act.rawValue, subject: target)
+            cases.add(key, batch, row, standing, fields: Self.fields, kind: act.rawValue, subject: target ?? group)
         }
     }
 

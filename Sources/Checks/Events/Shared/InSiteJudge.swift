@@ -80,16 +80,17 @@ struct InSiteJudge: Sendable {
             if let employee, employee == standing.person { return .clear }
             guard let domain = domains[place] else { return .unjudged("insite-pages-unmatched") }
             let day = clock.day(batch.rows[row].time)
-            let question = Question(actor: number, domain: place, day: day)
+            let question = Question(actor: number, domain: place, day: standing.era(day))
             // Apart from the call below: that reads what this one has noted.
             let verdict = verdict(question, domain)
-            return judge(verdict, question, page, written, employee)
+            return judge(verdict, question, day, page, written, employee)
         }
     }
 
     private func judge(
         _ verdict: AfasDomain.Verdict,
         _ question: Question,
+        _ day: LocalDate,
         _ page: BoardSettings.InSitePage,
         _ written: String?,
         _ employee: Int?
@@ -107,7 +108,7 @@ struct InSiteJudge: Sendable {
                 return .unjudged("employee-unknown")
             }
             guard let own = ownSchools[question], !own.isEmpty else { return .unjudged("own-school-unknown") }
-            let schools = other.schools(on: question.day)
+            let schools = other.schools(on: day)
             return own.isDisjoint(with: schools) ? .otherSchool(employee: employee, schools: schools) : .clear
         }
     }

@@ -22,6 +22,8 @@ struct Standing: Sendable {
     /// Whether a row of the register about him could not be read: a function that nobody can see may grant anything.
     let isPartlyKnown: Bool
     private let absences: [Person.Absence]
+    /// The days from which something about his rights is different, in order.
+    private let turns: [LocalDate]
 
     init(_ number: Int32, _ context: CheckContext) {
         let actor = context.directory.actor(number)
@@ -30,11 +32,22 @@ struct Standing: Sendable {
         let keys = (person?.upns ?? []) + (person?.emails ?? []) + (person?.userCodes ?? [])
         isPartlyKnown = context.access.staff.isUnreadable([actor?.name, person?.number] + keys)
         self.person = actor?.person ?? -1
+        let exceptions = actor.map { context.access.exceptions($0.system, account: $0.name, person: person) } ?? []
+        let spans = (person?.terms ?? []).map(\.days) + (person?.employment ?? []) + exceptions.map(\.days)
+        turns = Set(spans.flatMap { [$0.from, $0.through?.adding(days: 1)] }.compactMap { $0 }).sorted()
         switch actor?.kind {
         case .none, .service: kind = .leftOut
         case .guest: kind = person == nil ? .guest : .person
         case .person: kind = person == nil ? .leftOut : .person
         }
+    }
+
+    /// A day that stands for all days with the same functions and agreed exceptions as the given one.
+    ///
+    /// Nothing that `AccessModel.decide` looks at changes between two turns, so one decision serves months of events.
+    func era(_ day: LocalDate) -> LocalDate {
+        if let turn = turns.last(where: { $0 <= day }) { return turn }
+        return turns.first?.adding(days: -1) ?? LocalDate(dayNumber: 0)
     }
 
     /// Whether something at a moment is judged by the functions of that moment.
