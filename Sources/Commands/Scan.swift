@@ -60,6 +60,7 @@ struct ScanCommand: ParsableCommand {
         let meter = ProgressMeter(console)
         let outcome = scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
         meter?.clear()
+        if console.verbose { for input in outcome.coverage.inputs { console.note(input) } }
 
         let record = try keep(outcome, in: store.store, at: board.now ?? clock, console)
         let report = Report(
