@@ -94,7 +94,8 @@ struct ScanCommand: ParsableCommand {
         }
         let files = Discovery(
             paths: location.paths.filter { $0 != "-" },
-            ignored: folder.file.ignoredPaths
+            ignored: folder.file.ignoredPaths,
+            board: location.folder
         )
         var found = files.files.map { BoardScanner.Export(.file($0.path), name: $0.name) }
         if location.paths.contains("-") { found.append(BoardScanner.Export(.standardInput, name: "-")) }

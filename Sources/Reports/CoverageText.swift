@@ -68,6 +68,13 @@ struct CoverageText {
                 details.append(words.describe(diagnostic).line)
             }
         }
+        // Doubts about a file that was read to its end count no record either.
+        for input in inputs where input.complete {
+            for diagnostic in input.diagnostics where input.unreadable[diagnostic.code] == nil {
+                let text = words.describe(diagnostic)
+                details.append([text.line, text.help].compactMap { $0 }.joined(separator: " "))
+            }
+        }
         for (code, count) in total(inputs.map(\.ignored)) {
             details.append(words.text("report.read.ignored", ["count": .number(count), "reason": .code(code)]))
         }
