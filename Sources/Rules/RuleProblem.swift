@@ -91,6 +91,8 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     case correlationConditionInvalid = "rule.correlation-condition-invalid"
     case correlationConditionType = "rule.correlation-condition-type"
     case correlationConditionRule = "rule.correlation-condition-rule"
+    case correlationConditionTooComplex = "rule.correlation-condition-too-complex"
+    case correlationRulesMany = "rule.correlation-rules-many"
     case correlationOnlyAbsence = "rule.correlation-only-absence"
     case correlationFieldMissing = "rule.correlation-field-missing"
     case correlationFieldUnused = "rule.correlation-field-unused"

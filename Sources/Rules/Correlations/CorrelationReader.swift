@@ -102,6 +102,9 @@ struct CorrelationReader {
             references.append(CorrelationRule.Reference(text: text, line: element.line, target: nil))
         }
         if elements.isEmpty { problems.add(.correlationRulesMissing, line: entry.line, key: "correlation.rules") }
+        if references.count > 64 {
+            problems.add(.correlationRulesMany, line: entry.line, key: "correlation.rules", ["limit": "64"])
+        }
         return references
     }
 
@@ -313,12 +316,31 @@ struct CorrelationReader {
                 problems.add(.correlationConditionRule, line: reference.line, key: key, ["rule": reference.text])
             }
             guard let resolved = resolve(expression, references) else { return nil }
+            if ways(resolved, negated: false) > 256 {
+                problems.add(.correlationConditionTooComplex, line: conditionLine, key: key, ["limit": "256"])
+                return nil
+            }
             // With nothing seen at all no window can begin: a condition that then holds has no event to be reported for.
             if resolved.evaluate({ _ in false }) {
                 problems.add(.correlationOnlyAbsence, line: conditionLine, key: key)
                 return nil
             }
             return .expression(resolved, text: text)
+        }
+    }
+
+    /// In how many ways an expression can hold, counted as its evaluation will list them, up to a bound.
+    private func ways(_ condition: Condition, negated: Bool) -> Int {
+        func bounded(_ number: Int) -> Int { min(number, 100_000) }
+        switch condition {
+        case .selection: return 1
+        case .not(let part): return ways(part, negated: !negated)
+        case .all(let parts):
+            let counts = parts.map { ways($0, negated: negated) }
+            return negated ? bounded(counts.reduce(0, +)) : counts.reduce(1) { bounded($0 * $1) }
+        case .any(let parts):
+            let counts = parts.map { ways($0, negated: negated) }
+            return negated ? counts.reduce(1) { bounded($0 * $1) } : bounded(counts.reduce(0, +))
         }
     }
 
