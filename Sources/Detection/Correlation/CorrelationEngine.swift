@@ -52,7 +52,7 @@ public struct CorrelationEngine: Sendable {
     struct Group: Sendable {
         var window: Window
         var chains: [Chains]
-        /// The event that a passed window was last told for.
+        /// The event, by its place in the order of reading, that a passed window was last told for.
         var told = -1
     }
 
@@ -65,6 +65,7 @@ public struct CorrelationEngine: Sendable {
     /// A match on its way to correlations that count it.
     private struct Emission {
         var event: EventReference
+        var sequence: Int
         var captures: [Hit.Capture]
         var keys: [RuleMatch.Key]
     }
@@ -180,11 +181,12 @@ public struct CorrelationEngine: Sendable {
         }
         let entries = group.window.entries(from: anchor.time)
         let completing = Self.completing(entries, clause, isOrdered: plan.rule.kind == .temporalOrdered)
-        guard let completing, completing.event.index != group.told else { return nil }
-        tables[table].groups[anchor.key]?.told = completing.event.index
+        guard let completing, completing.sequence != group.told else { return nil }
+        tables[table].groups[anchor.key]?.told = completing.sequence
         let keys = completing.keys
         report(table, completing, keys, Double(clause.present.count), entries, emit)
-        return Emission(event: completing.event, captures: completing.captures ?? [], keys: keys)
+        return Emission(
+            event: completing.event, sequence: completing.sequence, captures: completing.captures ?? [], keys: keys)
     }
 
     /// The event that completes what must be there; of several at one moment the last.
@@ -253,7 +255,7 @@ public struct CorrelationEngine: Sendable {
         let references = plans[index].rule.references
         for place in references.indices {
             guard case .detection(let rule) = references[place].target, hit.rules.contains(rule) else { continue }
-            let made = entries(index, hit.event, hit.captures, [], place, time)
+            let made = entries(index, hit.event, hit.sequence, hit.captures, [], place, time)
             for (key, entry) in made {
                 if let known = arrivals[first...].firstIndex(where: { $0.key == key }) {
                     arrivals[known].entry.places |= entry.places
@@ -275,13 +277,15 @@ public struct CorrelationEngine: Sendable {
         _ time: Int64,
         _ arrivals: inout [(key: String, entry: Window.Entry)]
     ) {
-        arrivals += entries(index, emission.event, emission.captures, emission.keys, place, time)
+        arrivals += entries(
+            index, emission.event, emission.sequence, emission.captures, emission.keys, place, time)
     }
 
     /// The entries that an event makes: one for each combination of values of the fields grouped by.
     private mutating func entries(
         _ index: Int,
         _ event: EventReference,
+        _ sequence: Int,
         _ captures: [Hit.Capture],
         _ inner: [RuleMatch.Key],
         _ place: Int,
@@ -316,8 +320,8 @@ public struct CorrelationEngine: Sendable {
         return groups.map { group in
             let keys = zip(plan.rule.groupBy, group).map { RuleMatch.Key(name: $0, value: $1) }
             let entry = Window.Entry(
-                time: time, event: event, places: 1 << UInt64(place), values: values, number: number, keys: keys,
-                captures: keepsCaptures, passing: captures)
+                time: time, event: event, sequence: sequence, places: 1 << UInt64(place), values: values, number: number,
+                keys: keys, captures: keepsCaptures, passing: captures)
             return (joined(group), entry)
         }
     }
@@ -388,7 +392,10 @@ public struct CorrelationEngine: Sendable {
             if isMatch {
                 for entry in entries {
                     report(index, entry, entry.keys, measure, group.window.current, emit)
-                    emissions.append(Emission(event: entry.event, captures: entry.passing ?? [], keys: entry.keys))
+                    emissions.append(
+                        Emission(
+                            event: entry.event, sequence: entry.sequence, captures: entry.passing ?? [],
+                            keys: entry.keys))
                 }
             } else if options.absence == .following {
                 for (clause, content) in plan.clauses.enumerated() where !content.absent.isEmpty {

@@ -61,6 +61,12 @@ public struct RuleMatch: Sendable, Hashable {
         public let name: String
         /// The value.
         public let value: String
+
+        /// A field and its value.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The rule.

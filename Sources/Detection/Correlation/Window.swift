@@ -9,6 +9,8 @@ struct Window: Sendable {
     struct Entry: Sendable, Codable {
         var time: Int64
         var event: EventReference
+        /// Its place in the order of reading, across runs.
+        var sequence: Int
         /// The rules that it matched, as bits by their place in the correlation.
         var places: UInt64
         /// The values to count, or the number to compute with.

@@ -112,7 +112,15 @@ struct ItemDraft {
         for index in values.indices {
             var alternatives: [Value] = []
             for value in values[index] {
-                guard let made = try transform(value) else {
+                let made: [Value]?
+                do throws(ModifierMistake) {
+                    made = try transform(value)
+                } catch {
+                    var placed = error
+                    placed.value = error.value ?? index
+                    throw placed
+                }
+                guard let made else {
                     throw ModifierMistake(.modifierType, value: index, ["found": value.kind, "expected": expected])
                 }
                 alternatives += made

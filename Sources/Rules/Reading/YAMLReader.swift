@@ -14,7 +14,7 @@ enum YAMLReader {
         var documents: [YAMLValue] = []
         for part in parts(of: text) {
             if let depth = suspectDepth(part.text) {
-                problems.add(.yamlTooDeep, line: part.line + depth, key: nil, ["limit": String(maximalDepth)])
+                problems.add(.yamlTooDeep, line: part.line + depth + 1, key: nil, ["limit": String(maximalDepth)])
                 continue
             }
             do {
