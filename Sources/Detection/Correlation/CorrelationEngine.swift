@@ -111,12 +111,15 @@ public struct CorrelationEngine: Sendable {
         waiting.push(hit)
     }
 
-    /// Judges everything that waits.
+    /// Judges everything that waits. What comes in a later run and is earlier than the latest event of this one is late; to
+    /// go on where this run stops, keep `state` without calling this.
     ///
     /// - Parameter closing: Whether windows that an absence needs are taken to have passed: nothing follows, also not in a
     ///   later run. Otherwise they stay open and are counted.
     public mutating func finish(closing: Bool, _ emit: (RuleMatch) -> Void) {
         drain(before: .max, emit)
+        closeWindows(before: latest, emit)
+        passed = max(passed, latest)
         if closing { closeWindows(before: .max, emit) }
         counts.openWindows = tables.reduce(0) { $0 + $1.anchors.count - $1.anchorHead }
     }
