@@ -108,7 +108,11 @@ struct TestCollector {
         case .field(let reference):
             let other = self.field(reference.name)
             append(
-                field, .onDemand, .field(other, openStart: reference.openStart, openEnd: reference.openEnd), 1000)
+                field,
+                .onDemand,
+                .field(other, openStart: reference.openStart, openEnd: reference.openEnd),
+                1000
+            )
         case .timePart(let part, let comparison): append(field, .onDemand, .timePart(part, comparison), 1000)
         }
     }

@@ -162,8 +162,14 @@ public final class RuleEvaluator {
             emit(
                 .problem(
                     Diagnostic(
-                        mistake.rawValue, file: file, record: number + 1, line: line,
-                        ["limit": mistake == .tooDeep ? String(JSONRecordStream.maximalDepth) : ""])))
+                        mistake.rawValue,
+                        file: file,
+                        record: number + 1,
+                        line: line,
+                        ["limit": mistake == .tooDeep ? String(JSONRecordStream.maximalDepth) : ""]
+                    )
+                )
+            )
         case .record(let bytes):
             counts.events += 1
             evaluate(bytes, EventReference(index: number), emit)
@@ -200,11 +206,18 @@ public final class RuleEvaluator {
             emit(
                 .problem(
                     Diagnostic(
-                        "events.match-limit", .warning, file: file, record: event.index + 1, column: failure.field,
+                        "events.match-limit",
+                        .warning,
+                        file: file,
+                        record: event.index + 1,
+                        column: failure.field,
                         [
                             "rule": metadata.identity, "title": metadata.title, "pattern": failure.pattern,
                             "problem": failure.failure.message,
-                        ])))
+                        ]
+                    )
+                )
+            )
         }
     }
 

@@ -241,7 +241,9 @@ public final class RuleSession {
         case .string(let string, let cased):
             let isKeyword = field == FieldTable.message && string.isLiteral
             check = .glob(
-                isKeyword ? Glob(searching: string, isFolded: !cased) : Glob(string, isFolded: !cased), folded: !cased)
+                isKeyword ? Glob(searching: string, isFolded: !cased) : Glob(string, isFolded: !cased),
+                folded: !cased
+            )
         case .number(let number):
             if field == FieldTable.message {
                 check = .glob(Glob(searching: SigmaString(number.text), isFolded: true), folded: true)
@@ -274,7 +276,8 @@ public final class RuleSession {
             var source = ""
             if case .regex(let pattern) = test.check { source = pattern.source }
             failures.append(
-                UndecidedTest(rule: rule, field: compiled.fields.names[test.field], pattern: source, failure: failure))
+                UndecidedTest(rule: rule, field: compiled.fields.names[test.field], pattern: source, failure: failure)
+            )
         }
     }
 }

@@ -28,7 +28,8 @@ public struct RuleTrace: Sendable, Hashable {
         /// The answer.
         public var verdict: Verdict {
             switch self {
-            case .all(_, let verdict), .any(_, let verdict), .not(_, let verdict), .selection(_, _, let verdict): verdict
+            case .all(_, let verdict), .any(_, let verdict), .not(_, let verdict), .selection(_, _, let verdict):
+                verdict
             case .item(let item): item.verdict
             }
         }

@@ -111,7 +111,10 @@ enum Collections {
         for entry in topEntries {
             if let index = entries.firstIndex(where: { $0.key == entry.key }) {
                 entries[index] = YAMLValue.Entry(
-                    key: entry.key, line: entry.line, value: merge(entry.value, over: entries[index].value))
+                    key: entry.key,
+                    line: entry.line,
+                    value: merge(entry.value, over: entries[index].value)
+                )
             } else {
                 entries.append(entry)
             }

@@ -12,7 +12,9 @@ import Testing
         var number: Int
     }
 
-    static let kinds = ["event_count", "value_count", "value_sum", "value_avg", "value_median", "temporal", "temporal_ordered"]
+    static let kinds = [
+        "event_count", "value_count", "value_sum", "value_avg", "value_median", "temporal", "temporal_ordered",
+    ]
 
     @Test(arguments: kinds, 0..<25)
     func equalsBruteForce(_ kind: String, _ seed: Int) throws {
@@ -22,7 +24,8 @@ import Testing
         let field = kind.hasPrefix("value") ? ", field: n" : ""
         let references = kind.hasPrefix("temporal") ? "[a, b, c]" : "[a, b]"
         let rules = CorrelationTests.rules(
-            "type: \(kind)\nrules: \(references)\ngroup-by: user\ntimespan: \(span)s\ncondition: {gte: \(threshold)\(field)}")
+            "type: \(kind)\nrules: \(references)\ngroup-by: user\ntimespan: \(span)s\ncondition: {gte: \(threshold)\(field)}"
+        )
         var events: [Event] = []
         for _ in 0..<60 {
             events.append(
@@ -31,7 +34,8 @@ import Testing
                     time: Int.random(in: 0...50, using: &generator),
                     user: ["u", "v"].randomElement(using: &generator) ?? "u",
                     number: Int.random(in: 0...4, using: &generator)
-                ))
+                )
+            )
         }
         let text = events.map {
             CorrelationTests.event($0.kind, Double($0.time), user: $0.user, extra: #","n":\#($0.number)"#)
@@ -50,7 +54,8 @@ import Testing
         var expected: Set<String> = []
         for (index, event) in events.enumerated() where counted.contains(event.kind) {
             let window = events.filter {
-                counted.contains($0.kind) && $0.user == event.user && $0.time <= event.time && $0.time >= event.time - span
+                counted.contains($0.kind) && $0.user == event.user && $0.time <= event.time
+                    && $0.time >= event.time - span
             }
             let numbers = window.map(\.number).sorted()
             let sum = numbers.reduce(0, +)
@@ -82,8 +87,11 @@ import Testing
         let rules = CorrelationTests.rules("type: temporal\ngroup-by: user\ntimespan: \(span)s\ncondition: a and not b")
         let events = (0..<40).map { _ in
             Event(
-                kind: ["a", "b"].randomElement(using: &generator) ?? "a", time: Int.random(in: 0...80, using: &generator),
-                user: ["u", "v"].randomElement(using: &generator) ?? "u", number: 0)
+                kind: ["a", "b"].randomElement(using: &generator) ?? "a",
+                time: Int.random(in: 0...80, using: &generator),
+                user: ["u", "v"].randomElement(using: &generator) ?? "u",
+                number: 0
+            )
         }
         let text = events.map { CorrelationTests.event($0.kind, Double($0.time), user: $0.user) }.joined()
         var expected: Set<String> = []
@@ -107,28 +115,39 @@ import Testing
         let field = kind.hasPrefix("value") ? ", field: n" : ""
         let text = CorrelationTests.rules(
             "type: \(kind)\nrules: [a, b]\ngroup-by: user\ntimespan: 6s\ncondition: {gte: 2\(field)}",
-            more: "---\ntitle: X\nname: X\ncorrelation: {type: temporal, group-by: user, timespan: 5s, condition: a and not c}\n")
+            more:
+                "---\ntitle: X\nname: X\ncorrelation: {type: temporal, group-by: user, timespan: 5s, condition: a and not c}\n"
+        )
         let lines = (0..<50).map { index in
             CorrelationTests.event(
-                ["a", "b", "c"].randomElement(using: &generator) ?? "a", Double(index / 2),
-                user: ["u", "v"].randomElement(using: &generator) ?? "u", extra: #","n":\#(index % 3)"#)
+                ["a", "b", "c"].randomElement(using: &generator) ?? "a",
+                Double(index / 2),
+                user: ["u", "v"].randomElement(using: &generator) ?? "u",
+                extra: #","n":\#(index % 3)"#
+            )
         }
         var options = RuleEvaluator.Options()
         options.evaluation.disorder = 3
-        let whole = try evaluate(text, lines.joined(), options: options).full.map { "\($0.title) \($0.match.time?.seconds ?? 0) \($0.match.group)" }
+        let whole = try evaluate(text, lines.joined(), options: options).full.map {
+            "\($0.title) \($0.match.time?.seconds ?? 0) \($0.match.group)"
+        }
         var parts: [String] = []
         var state: CorrelationState?
         let files = [RuleFile(path: "r", text: text)]
         for line in lines {
             let evaluator = try RuleEvaluator(files: files, options: options, state: state)
             evaluator.consume(Array(line.utf8)) {
-                if case .match(let match) = $0 { parts.append("\(match.title) \(match.match.time?.seconds ?? 0) \(match.match.group)") }
+                if case .match(let match) = $0 {
+                    parts.append("\(match.title) \(match.match.time?.seconds ?? 0) \(match.match.group)")
+                }
             }
             state = evaluator.state
         }
         let last = try RuleEvaluator(files: files, options: options, state: state)
         last.finish {
-            if case .match(let match) = $0 { parts.append("\(match.title) \(match.match.time?.seconds ?? 0) \(match.match.group)") }
+            if case .match(let match) = $0 {
+                parts.append("\(match.title) \(match.match.time?.seconds ?? 0) \(match.match.group)")
+            }
         }
         let missing = whole.filter { !parts.contains($0) }
         let added = parts.filter { !whole.contains($0) }

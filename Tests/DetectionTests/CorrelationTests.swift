@@ -10,7 +10,8 @@ import Testing
     static func rules(_ correlation: String, more: String = "") -> String {
         ["a", "b", "c"].map { name in
             "title: \(name)\nname: \(name)\nlogsource: {category: t}\ndetection: {s: {kind: \(name)}, condition: s}\n---\n"
-        }.joined() + "title: C\nname: C\ncorrelation:\n" + correlation.split(separator: "\n").map { "    \($0)\n" }.joined() + more
+        }.joined() + "title: C\nname: C\ncorrelation:\n"
+            + correlation.split(separator: "\n").map { "    \($0)\n" }.joined() + more
     }
 
     static func event(_ kind: String, _ seconds: Double, user: String? = "u", extra: String = "") -> String {
@@ -41,7 +42,8 @@ import Testing
     }
 
     @Test func groupsAreApartAndFoldCase() throws {
-        let events = Self.event("a", 0, user: "x") + Self.event("a", 1, user: "y") + Self.event("a", 2, user: "X")
+        let events =
+            Self.event("a", 0, user: "x") + Self.event("a", 1, user: "y") + Self.event("a", 2, user: "X")
             + Self.event("a", 3, user: "x")
         let outcome = try evaluate(Self.rules(Self.count), events)
         #expect(outcome.matches == ["C@3"])
@@ -112,7 +114,8 @@ import Testing
 
     @Test func valuesAreCountedOnceWhateverTheirCase() throws {
         let rule = "type: value_count\nrules: a\ngroup-by: user\ntimespan: 10s\ncondition: {gte: 2, field: v}"
-        let events = Self.event("a", 0, extra: #","v":"x""#) + Self.event("a", 1, extra: #","v":"X""#) + Self.event("a", 2)
+        let events =
+            Self.event("a", 0, extra: #","v":"x""#) + Self.event("a", 1, extra: #","v":"X""#) + Self.event("a", 2)
             + Self.event("a", 3, extra: #","v":"y""#) + Self.event("a", 11, extra: #","v":["x","z"]"#)
         #expect(try evaluate(Self.rules(rule), events).matches == ["C@3", "C@4"])
         let tuples = rule.replacing("field: v", with: "field: [v, w]")
@@ -122,11 +125,13 @@ import Testing
 
     @Test(arguments: [
         ("value_sum", "gte: 6", ["C@2"]), ("value_avg", "gte: 2", ["C@2"]), ("value_median", "gt: 1.5", ["C@2"]),
-        ("value_percentile", "gte: 2.5, percentile: 75", ["C@2"]), ("value_percentile", "eq: 3, percentile: 100", ["C@2"]),
+        ("value_percentile", "gte: 2.5, percentile: 75", ["C@2"]),
+        ("value_percentile", "eq: 3, percentile: 100", ["C@2"]),
     ])
     func numbers(_ kind: String, _ condition: String, _ expected: [String]) throws {
         let rule = "type: \(kind)\nrules: a\ngroup-by: user\ntimespan: 10s\ncondition: {\(condition), field: n}"
-        let events = ["1", "\"2\"", "3"].enumerated().map { Self.event("a", Double($0), extra: #","n":\#($1)"#) }.joined()
+        let events =
+            ["1", "\"2\"", "3"].enumerated().map { Self.event("a", Double($0), extra: #","n":\#($1)"#) }.joined()
             + Self.event("a", 4, extra: #","n":"many""#)
         #expect(try evaluate(Self.rules(rule), events).matches == expected)
     }
@@ -145,12 +150,17 @@ import Testing
         // Neither is later than the other.
         #expect(try evaluate(Self.rules(rule), Self.event("a", 0) + Self.event("b", 0)).matches == [])
         let partly = "type: temporal_ordered\nrules: [a, b, c]\ngroup-by: user\ntimespan: 10s\ncondition: {gte: 2}"
-        #expect(try evaluate(Self.rules(partly), Self.event("c", 0) + Self.event("a", 1) + Self.event("c", 2)).matches == ["C@2"])
+        #expect(
+            try evaluate(Self.rules(partly), Self.event("c", 0) + Self.event("a", 1) + Self.event("c", 2)).matches == [
+                "C@2"
+            ]
+        )
     }
 
     @Test func absence() throws {
         let rule = Self.rules("type: temporal\ngroup-by: user\ntimespan: 10s\ncondition: a and not b")
-        let events = Self.event("a", 0) + Self.event("b", 10) + Self.event("a", 11) + Self.event("b", 21.5) + Self.event("a", 25)
+        let events =
+            Self.event("a", 0) + Self.event("b", 10) + Self.event("a", 11) + Self.event("b", 21.5) + Self.event("a", 25)
         #expect(try evaluate(rule, events).matches == ["C@2", "C@4"])
         var options = RuleEvaluator.Options()
         options.closesWindows = false
@@ -160,31 +170,41 @@ import Testing
         options.evaluation.absence = .preceding
         #expect(try evaluate(rule, events, options: options).matches == ["C@0"])
         let both = Self.rules("type: temporal_ordered\ngroup-by: user\ntimespan: 10s\ncondition: a and b and not c")
-        let mixed = Self.event("a", 0) + Self.event("b", 3) + Self.event("c", 20) + Self.event("a", 30) + Self.event("b", 31)
+        let mixed =
+            Self.event("a", 0) + Self.event("b", 3) + Self.event("c", 20) + Self.event("a", 30) + Self.event("b", 31)
             + Self.event("c", 35) + Self.event("b", 50) + Self.event("a", 51)
         #expect(try evaluate(both, mixed).matches == ["C@1"])
     }
 
     @Test func extendedConditionsWithoutAbsence() throws {
-        let rule = Self.rules("type: temporal\nrules: [a, b, c]\ngroup-by: user\ntimespan: 10s\ncondition: a and (b or c)")
+        let rule = Self.rules(
+            "type: temporal\nrules: [a, b, c]\ngroup-by: user\ntimespan: 10s\ncondition: a and (b or c)"
+        )
         let events = Self.event("b", 0) + Self.event("c", 1) + Self.event("a", 2)
         #expect(try evaluate(rule, events).matches == ["C@2"])
     }
 
     @Test func correlationsOfCorrelations() throws {
-        let outer = "---\ntitle: D\nname: D\ncorrelation: {type: value_count, rules: C, group-by: [kind], timespan: 1h, condition: {gte: 2, field: user}}\n"
-        let rule = Self.rules("type: event_count\nrules: a\ngroup-by: [user, kind]\ntimespan: 10s\ncondition: {gte: 2}", more: outer)
+        let outer =
+            "---\ntitle: D\nname: D\ncorrelation: {type: value_count, rules: C, group-by: [kind], timespan: 1h, condition: {gte: 2, field: user}}\n"
+        let rule = Self.rules(
+            "type: event_count\nrules: a\ngroup-by: [user, kind]\ntimespan: 10s\ncondition: {gte: 2}",
+            more: outer
+        )
         let events = ["u", "u", "v", "w", "v"].enumerated().map { Self.event("a", Double($0), user: $1) }.joined()
         #expect(try evaluate(rule, events).matches == ["D@4"])
         let generating = rule.replacing("type: event_count", with: "generate: true\n    type: event_count")
         #expect(try evaluate(generating, events).matches == ["a@0", "a@1", "a@2", "a@3", "a@4", "D@4"])
         let both = generating.replacing("name: D\n", with: "name: D\ngenerate: true\n")
-        #expect(try evaluate(both, events).matches.sorted() == ["C@1", "C@4", "D@4", "a@0", "a@1", "a@2", "a@3", "a@4"])
+        #expect(
+            try evaluate(both, events).matches.sorted() == ["C@1", "C@4", "D@4", "a@0", "a@1", "a@2", "a@3", "a@4"]
+        )
     }
 
     @Test func aliasesNameOneFieldInSeveralRules() throws {
         let rule = "type: temporal\nrules: [a, b]\naliases:\n  ip: {a: src, b: client.ip}\ngroup-by: ip\ntimespan: 10s"
-        let events = Self.event("a", 0, extra: #","src":"1.1.1.1""#) + Self.event("b", 1, extra: #","client":{"ip":"2.2.2.2"}"#)
+        let events =
+            Self.event("a", 0, extra: #","src":"1.1.1.1""#) + Self.event("b", 1, extra: #","client":{"ip":"2.2.2.2"}"#)
             + Self.event("b", 2, extra: #","client":{"ip":"1.1.1.1"}"#)
         let outcome = try evaluate(Self.rules(rule), events)
         #expect(outcome.matches == ["C@2"])
@@ -207,7 +227,13 @@ import Testing
             batch.slots = [.constant(0, 1), .raw(0, user.utf8.count)]
             batch.rows = [
                 EventBatch.Row(
-                    start: 0, length: 0, record: 1, time: Instant(seconds: Int64(second)), certainty: .exact, system: .linux)
+                    start: 0,
+                    length: 0,
+                    record: 1,
+                    time: Instant(seconds: Int64(second)),
+                    certainty: .exact,
+                    system: .linux
+                )
             ]
             evaluator.evaluate(batch, 0, binding, compiled.scope(nil))
             let hit = try #require(evaluator.hit(EventReference(index: second)))

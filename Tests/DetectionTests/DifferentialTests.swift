@@ -57,7 +57,9 @@ import Testing
             RuleFile(path: "r\(index)", text: "name: r\(index)\n" + entry.rule)
         }
         let found = Set(run(try RuleEvaluator(files: files), bytes).matches)
-        let expected = golden.single.rules.enumerated().flatMap { index, entry in entry.matches.map { "r\(index)@\($0)" } }
+        let expected = golden.single.rules.enumerated().flatMap { index, entry in
+            entry.matches.map { "r\(index)@\($0)" }
+        }
         #expect(found == Set(expected))
     }
 

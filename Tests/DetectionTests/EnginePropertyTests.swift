@@ -19,7 +19,10 @@ import Testing
     private static func item(_ generator: inout Seeded) -> String {
         let field = ["F", "g", "H.i"].randomElement(using: &generator) ?? "F"
         let modifiers =
-            ["", "|contains", "|startswith", "|endswith", "|contains|all", "|cased", "|windash|contains", "|re", "|neq", "|exists", "|gt", "|contains|cased"]
+            [
+                "", "|contains", "|startswith", "|endswith", "|contains|all", "|cased", "|windash|contains", "|re",
+                "|neq", "|exists", "|gt", "|contains|cased",
+            ]
             .randomElement(using: &generator) ?? ""
         switch modifiers {
         case "|exists": return "\(field)|exists: \(Bool.random(using: &generator))"
@@ -74,7 +77,8 @@ import Testing
                             - \(Self.quoted(Self.text(&generator, 3, wild: false) + "b"))
                         condition: \(conditions.randomElement(using: &generator) ?? "s")
 
-                    """)
+                    """
+            )
         }
         var options = RuleEvaluator.Options()
         options.skipInvalid = true
@@ -89,7 +93,10 @@ import Testing
             for index in 0..<evaluator.compiled.count {
                 let expected = evaluator.session.explain(index)?.verdict == .yes
                 let name = evaluator.rules.detections[index].metadata.name ?? ""
-                #expect(found.contains(name) == expected, "\(files.first { $0.text.contains("name: \(name)\n") }?.text ?? "")\n\(number): \(event)")
+                #expect(
+                    found.contains(name) == expected,
+                    "\(files.first { $0.text.contains("name: \(name)\n") }?.text ?? "")\n\(number): \(event)"
+                )
             }
         }
     }
@@ -149,10 +156,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1 of s*", [1, 2, 3, 5, 6, 7]), ("any of s*", [1, 2, 3, 5, 6, 7]), ("all of s*", [3, 7]), ("1 of them", [1, 2, 3, 4, 5, 6, 7]),
-        ("all of them", [7]), ("not 1 of s*", [0, 4]), ("not all of s* or other", [0, 1, 2, 4, 5, 6, 7]), ("1 of *_b", [2, 3, 6, 7]),
+        ("1 of s*", [1, 2, 3, 5, 6, 7]), ("any of s*", [1, 2, 3, 5, 6, 7]), ("all of s*", [3, 7]),
+        ("1 of them", [1, 2, 3, 4, 5, 6, 7]),
+        ("all of them", [7]), ("not 1 of s*", [0, 4]), ("not all of s* or other", [0, 1, 2, 4, 5, 6, 7]),
+        ("1 of *_b", [2, 3, 6, 7]),
         ("other and not _hidden", [4, 5, 6, 7]), ("1 of *", [1, 2, 3, 4, 5, 6, 7]), ("not not s_a", [1, 3, 5, 7]),
-        ("s_a and s_b or other", [3, 4, 5, 6, 7]), ("other or s_a and s_b", [3, 4, 5, 6, 7]), ("not s_a and s_b", [2, 6]),
+        ("s_a and s_b or other", [3, 4, 5, 6, 7]), ("other or s_a and s_b", [3, 4, 5, 6, 7]),
+        ("not s_a and s_b", [2, 6]),
     ])
     func selectors(_ condition: String, _ expected: [Int]) throws {
         let rule = """
@@ -167,7 +177,9 @@ import Testing
                 condition: \(condition)
             """
         let events = (0..<8).map { bits in
-            "{" + ["a", "b", "c"].enumerated().filter { bits >> $0.offset & 1 == 1 }.map { "\"\($0.element)\":\"x\"" }.joined(separator: ",")
+            "{"
+                + ["a", "b", "c"].enumerated().filter { bits >> $0.offset & 1 == 1 }.map { "\"\($0.element)\":\"x\"" }
+                .joined(separator: ",")
                 + "}\n"
         }
         #expect(try evaluate(rule, events.joined()).matches == expected.map { "r@\($0)" })
@@ -197,7 +209,11 @@ import Testing
 
             """
         let events = "{\"k\":\"x\"}{\"k\":\"x\",\"user\":\"Admin\"}"
-        func found(_ target: String, _ text: String? = nil, _ options: RuleEvaluator.Options = .init()) throws -> [String] {
+        func found(
+            _ target: String,
+            _ text: String? = nil,
+            _ options: RuleEvaluator.Options = .init()
+        ) throws -> [String] {
             try evaluate((text ?? rules).replacing("RULES", with: target), events, options: options).matches
                 .map { $0.replacing("00000000-0000-4000-8000-000000000001", with: "a") }
         }
@@ -234,21 +250,38 @@ import Testing
             logsource: {category: t}
             detection: {s: {k: x}, condition: s}
             """
-        #expect(try evaluate(rules, "{\"k\":\"x\"}{\"k\":\"y\"}{\"k\":\"y\",\"m\":\"z\"}").matches == ["one@0", "four@0", "two@1", "two@2", "three@2"])
+        #expect(
+            try evaluate(rules, "{\"k\":\"x\"}{\"k\":\"y\"}{\"k\":\"y\",\"m\":\"z\"}").matches == [
+                "one@0", "four@0", "two@1", "two@2", "three@2",
+            ]
+        )
     }
 
     @Test func rowsOfABatchAreReadLikeJSON() throws {
-        let text = rule("user.name: jan\nlogwacht.role|exists: true\nempty: null\nevent.dataset: demo")
+        let text =
+            rule("user.name: jan\nlogwacht.role|exists: true\nempty: null\nevent.dataset: demo")
             + "---\n" + rule("- 'the \"raw\" record'", name: "k") + "---\n" + rule("'@timestamp|hour': 9", name: "t")
         let compiled = CompiledRules(RuleLoader().load([RuleFile(path: "r", text: text)]))
         let session = RuleSession(compiled)
-        let schema = EventSchema(dataset: "demo", fields: ["user.name", "logwacht.role", "empty", "unused"], pool: Array("x".utf8))
+        let schema = EventSchema(
+            dataset: "demo",
+            fields: ["user.name", "logwacht.role", "empty", "unused"],
+            pool: Array("x".utf8)
+        )
         var batch = EventBatch(schema: schema, file: "f")
         batch.raw = Array("JAN;the \"\"raw\"\" record".utf8)
         batch.arena = Array("the \"raw\" record".utf8)
-        batch.slots = [.raw(0, 3), .constant(0, 1), .null, .decoded(0, 16), .missing, .constant(0, 1), .missing, .missing]
+        batch.slots = [
+            .raw(0, 3), .constant(0, 1), .null, .decoded(0, 16), .missing, .constant(0, 1), .missing, .missing,
+        ]
         let row = EventBatch.Row(
-            start: 0, length: UInt32(batch.raw.count), record: 1, time: Instant(seconds: 9 * 3600), certainty: .exact, system: .afas)
+            start: 0,
+            length: UInt32(batch.raw.count),
+            record: 1,
+            time: Instant(seconds: 9 * 3600),
+            certainty: .exact,
+            system: .afas
+        )
         batch.rows = [row, row]
         let binding = compiled.binding(schema)
         session.evaluate(batch, 0, binding, compiled.scope(nil))

@@ -15,29 +15,124 @@ import Testing
     }
 
     static let cases: [Case] = [
-        Case(testDescription: "lines", text: "{\"k\":\"x\"}\n{\"k\":\"y\"}\r\n\n{\"k\":\"x\"}", matches: [0, 2], problems: []),
-        Case(testDescription: "array", text: " [ {\"k\":\"x\"} , {\"k\":\"y\"},\n{\"k\":\"x\"} ] ", matches: [0, 2], problems: []),
-        Case(testDescription: "one after another", text: "{\"k\":\"x\"}{\"k\":\"y\"} {\n \"k\"\n:\n\"x\"\n}", matches: [0, 2], problems: []),
-        Case(testDescription: "arrays one after another", text: "[{\"k\":\"x\"}][{\"k\":\"x\"}]", matches: [0, 1], problems: []),
+        Case(
+            testDescription: "lines",
+            text: "{\"k\":\"x\"}\n{\"k\":\"y\"}\r\n\n{\"k\":\"x\"}",
+            matches: [0, 2],
+            problems: []
+        ),
+        Case(
+            testDescription: "array",
+            text: " [ {\"k\":\"x\"} , {\"k\":\"y\"},\n{\"k\":\"x\"} ] ",
+            matches: [0, 2],
+            problems: []
+        ),
+        Case(
+            testDescription: "one after another",
+            text: "{\"k\":\"x\"}{\"k\":\"y\"} {\n \"k\"\n:\n\"x\"\n}",
+            matches: [0, 2],
+            problems: []
+        ),
+        Case(
+            testDescription: "arrays one after another",
+            text: "[{\"k\":\"x\"}][{\"k\":\"x\"}]",
+            matches: [0, 1],
+            problems: []
+        ),
         Case(testDescription: "byte order mark", text: "\u{feff}{\"k\":\"x\"}", matches: [0], problems: []),
-        Case(testDescription: "record separators", text: "\u{1e}{\"k\":\"x\"}\n\u{1e}{\"k\":\"x\"}\n", matches: [0, 1], problems: []),
+        Case(
+            testDescription: "record separators",
+            text: "\u{1e}{\"k\":\"x\"}\n\u{1e}{\"k\":\"x\"}\n",
+            matches: [0, 1],
+            problems: []
+        ),
         Case(testDescription: "nothing", text: "", matches: [], problems: []),
         Case(testDescription: "empty array", text: "[]", matches: [], problems: []),
-        Case(testDescription: "escapes", text: #"{"\u006b":"\u0078"}{"k":"\ud83d\ude00"}{"k":"\ud800"}"#, matches: [0], problems: []),
-        Case(testDescription: "brackets in strings", text: #"{"a":"}]{[","k":"x","b":"\"}"}"#, matches: [0], problems: []),
-        Case(testDescription: "broken line", text: "{\"k\":\"x\"}\n{\"k\" \"x\"}\n{\"k\":\"x\"}\n", matches: [0, 2], problems: ["events.syntax@2"]),
-        Case(testDescription: "line without end", text: "{\"k\":\"x\"\n{\"k\":\"x\"}\n{\"k\":\"x\"}\n", matches: [1, 2], problems: ["events.syntax@1"]),
-        Case(testDescription: "string without end", text: "{\"k\":\"x\n{\"k\":\"x\"}\n", matches: [1], problems: ["events.syntax@1"]),
-        Case(testDescription: "bad escape", text: "{\"k\":\"\\q\"}\n{\"k\":\"x\"}\n", matches: [1], problems: ["events.syntax@1"]),
-        Case(testDescription: "bad word", text: "{\"k\":nul}\n{\"k\":01}\n{\"k\":1.}\n{\"k\":-}\n{\"k\":\"x\"}\n", matches: [4], problems: ["events.syntax@1", "events.syntax@2", "events.syntax@3", "events.syntax@4"]),
-        Case(testDescription: "comma too many", text: "{\"k\":\"x\",}\n{\"k\":\"x\"}\n", matches: [1], problems: ["events.syntax@1"]),
-        Case(testDescription: "not objects", text: "5\n\"x\"\ntrue\n{\"k\":\"x\"}\n", matches: [3], problems: ["events.not-object@1", "events.not-object@2", "events.not-object@3"]),
-        Case(testDescription: "cut off", text: "{\"k\":\"x\"}\n{\"k\":\"x\"", matches: [0], problems: ["events.cut-off@2"]),
+        Case(
+            testDescription: "escapes",
+            text: #"{"\u006b":"\u0078"}{"k":"\ud83d\ude00"}{"k":"\ud800"}"#,
+            matches: [0],
+            problems: []
+        ),
+        Case(
+            testDescription: "brackets in strings",
+            text: #"{"a":"}]{[","k":"x","b":"\"}"}"#,
+            matches: [0],
+            problems: []
+        ),
+        Case(
+            testDescription: "broken line",
+            text: "{\"k\":\"x\"}\n{\"k\" \"x\"}\n{\"k\":\"x\"}\n",
+            matches: [0, 2],
+            problems: ["events.syntax@2"]
+        ),
+        Case(
+            testDescription: "line without end",
+            text: "{\"k\":\"x\"\n{\"k\":\"x\"}\n{\"k\":\"x\"}\n",
+            matches: [1, 2],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "string without end",
+            text: "{\"k\":\"x\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "bad escape",
+            text: "{\"k\":\"\\q\"}\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "bad word",
+            text: "{\"k\":nul}\n{\"k\":01}\n{\"k\":1.}\n{\"k\":-}\n{\"k\":\"x\"}\n",
+            matches: [4],
+            problems: ["events.syntax@1", "events.syntax@2", "events.syntax@3", "events.syntax@4"]
+        ),
+        Case(
+            testDescription: "comma too many",
+            text: "{\"k\":\"x\",}\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "not objects",
+            text: "5\n\"x\"\ntrue\n{\"k\":\"x\"}\n",
+            matches: [3],
+            problems: ["events.not-object@1", "events.not-object@2", "events.not-object@3"]
+        ),
+        Case(
+            testDescription: "cut off",
+            text: "{\"k\":\"x\"}\n{\"k\":\"x\"",
+            matches: [0],
+            problems: ["events.cut-off@2"]
+        ),
         Case(testDescription: "array cut off", text: "[{\"k\":\"x\"},", matches: [0], problems: ["events.cut-off@2"]),
-        Case(testDescription: "words between", text: "hello\n{\"k\":\"x\"}\n", matches: [1], problems: ["events.syntax@1"]),
-        Case(testDescription: "deep", text: "{\"a\":" + String(repeating: "[", count: 600) + "\n{\"k\":\"x\"}\n", matches: [1], problems: ["events.too-deep@1"]),
-        Case(testDescription: "just not too deep", text: "{\"k\":" + String(repeating: "[", count: 511) + "\"x\"" + String(repeating: "]", count: 511) + "}", matches: [0], problems: []),
-        Case(testDescription: "control characters", text: "{\"a\":\"\u{0}\u{1}\t\",\"k\":\"x\"}", matches: [0], problems: []),
+        Case(
+            testDescription: "words between",
+            text: "hello\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "deep",
+            text: "{\"a\":" + String(repeating: "[", count: 600) + "\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.too-deep@1"]
+        ),
+        Case(
+            testDescription: "just not too deep",
+            text: "{\"k\":" + String(repeating: "[", count: 511) + "\"x\"" + String(repeating: "]", count: 511) + "}",
+            matches: [0],
+            problems: []
+        ),
+        Case(
+            testDescription: "control characters",
+            text: "{\"a\":\"\u{0}\u{1}\t\",\"k\":\"x\"}",
+            matches: [0],
+            problems: []
+        ),
     ]
 
     @Test(arguments: cases)
@@ -52,7 +147,8 @@ import Testing
 
     @Test func bytesThatAreNoTextAreSearchedAllTheSame() throws {
         let evaluator = try RuleEvaluator(files: [
-            RuleFile(path: "r", text: rule("A|contains: evil")), RuleFile(path: "q", text: rule("A|re: 'e.il'", name: "q")),
+            RuleFile(path: "r", text: rule("A|contains: evil")),
+            RuleFile(path: "q", text: rule("A|re: 'e.il'", name: "q")),
         ])
         let bytes = Array(#"{"A":""#.utf8) + [0xff, 0xc3, 0x28, 0xed, 0xa0, 0x80] + Array(#"EVIL evil"}"#.utf8)
         #expect(run(evaluator, bytes).matches == ["r@0", "q@0"])
@@ -74,16 +170,28 @@ import Testing
         let evil = rule("A|re: '^(a+)+$'")
         #expect(try evaluate(evil, text, options: options) == Outcome(matches: [], problems: ["events.match-limit@1"]))
         let negated = rule("A|re: '^(a+)+$'", condition: "not selection")
-        #expect(try evaluate(negated, text, options: options) == Outcome(matches: [], problems: ["events.match-limit@1"]))
+        #expect(
+            try evaluate(negated, text, options: options) == Outcome(matches: [], problems: ["events.match-limit@1"])
+        )
         let saved = rule("- A|re: '^(a+)+$'\n- A|endswith: '!'")
         #expect(try evaluate(saved, text, options: options).matches == ["r@0"])
     }
 
     @Test func rulesApplyToTheirLogSource() throws {
         let rules = [
-            RuleFile(path: "a", text: "title: A\nname: a\nlogsource: {product: windows}\ndetection: {s: {k: x}, condition: s}\n"),
-            RuleFile(path: "b", text: "title: B\nname: b\nlogsource: {product: windows, service: security}\ndetection: {s: {k: x}, condition: s}\n"),
-            RuleFile(path: "c", text: "title: C\nname: c\nlogsource: {category: firewall}\ndetection: {s: {k: x}, condition: s}\n"),
+            RuleFile(
+                path: "a",
+                text: "title: A\nname: a\nlogsource: {product: windows}\ndetection: {s: {k: x}, condition: s}\n"
+            ),
+            RuleFile(
+                path: "b",
+                text:
+                    "title: B\nname: b\nlogsource: {product: windows, service: security}\ndetection: {s: {k: x}, condition: s}\n"
+            ),
+            RuleFile(
+                path: "c",
+                text: "title: C\nname: c\nlogsource: {category: firewall}\ndetection: {s: {k: x}, condition: s}\n"
+            ),
         ]
         func found(_ scope: RuleEvaluator.LogSourceScope, _ event: String) throws -> [String] {
             var options = RuleEvaluator.Options()

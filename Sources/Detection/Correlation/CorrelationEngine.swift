@@ -161,11 +161,15 @@ public struct CorrelationEngine: Sendable {
             guard let first else { return }
             let anchor = tables[first.table].anchors[tables[first.table].anchorHead]
             tables[first.table].anchorHead += 1
-            if tables[first.table].anchorHead > 1024, tables[first.table].anchorHead * 2 > tables[first.table].anchors.count {
+            if tables[first.table].anchorHead > 1024,
+                tables[first.table].anchorHead * 2 > tables[first.table].anchors.count
+            {
                 tables[first.table].anchors.removeFirst(tables[first.table].anchorHead)
                 tables[first.table].anchorHead = 0
             }
-            if let emission = close(first.table, anchor, emit) { run(at: first.end, [], [first.table: [emission]], emit) }
+            if let emission = close(first.table, anchor, emit) {
+                run(at: first.end, [], [first.table: [emission]], emit)
+            }
         }
     }
 
@@ -189,7 +193,11 @@ public struct CorrelationEngine: Sendable {
         let keys = completing.keys
         report(table, completing, keys, Double(clause.present.count), entries, emit)
         return Emission(
-            event: completing.event, sequence: completing.sequence, captures: completing.captures ?? [], keys: keys)
+            event: completing.event,
+            sequence: completing.sequence,
+            captures: completing.captures ?? [],
+            keys: keys
+        )
     }
 
     /// The event that completes what must be there; of several at one moment the last.
@@ -281,7 +289,14 @@ public struct CorrelationEngine: Sendable {
         _ arrivals: inout [(key: String, entry: Window.Entry)]
     ) {
         arrivals += entries(
-            index, emission.event, emission.sequence, emission.captures, emission.keys, place, time)
+            index,
+            emission.event,
+            emission.sequence,
+            emission.captures,
+            emission.keys,
+            place,
+            time
+        )
     }
 
     /// The entries that an event makes: one for each combination of values of the fields grouped by.
@@ -296,7 +311,9 @@ public struct CorrelationEngine: Sendable {
     ) -> [(key: String, entry: Window.Entry)] {
         let plan = plans[index]
         func texts(_ source: CorrelationPlan.Source) -> [String] {
-            if let key = inner.first(where: { $0.name == source.name || $0.name == source.alias }) { return [key.value] }
+            if let key = inner.first(where: { $0.name == source.name || $0.name == source.alias }) {
+                return [key.value]
+            }
             return captures.filter { $0.field == source.field }.map(\.text)
         }
         guard let groups = Self.combinations(plan.groups[place].map(texts)) else {
@@ -323,8 +340,16 @@ public struct CorrelationEngine: Sendable {
         return groups.map { group in
             let keys = zip(plan.rule.groupBy, group).map { RuleMatch.Key(name: $0, value: $1) }
             let entry = Window.Entry(
-                time: time, event: event, sequence: sequence, places: 1 << UInt64(place), values: values, number: number,
-                keys: keys, captures: keepsCaptures, passing: captures)
+                time: time,
+                event: event,
+                sequence: sequence,
+                places: 1 << UInt64(place),
+                values: values,
+                number: number,
+                keys: keys,
+                captures: keepsCaptures,
+                passing: captures
+            )
             return (joined(group), entry)
         }
     }
@@ -397,8 +422,12 @@ public struct CorrelationEngine: Sendable {
                     report(index, entry, entry.keys, measure, group.window.current, emit)
                     emissions.append(
                         Emission(
-                            event: entry.event, sequence: entry.sequence, captures: entry.passing ?? [],
-                            keys: entry.keys))
+                            event: entry.event,
+                            sequence: entry.sequence,
+                            captures: entry.passing ?? [],
+                            keys: entry.keys
+                        )
+                    )
                 }
             } else if options.absence == .following {
                 for (clause, content) in plan.clauses.enumerated() where !content.absent.isEmpty {
@@ -417,7 +446,8 @@ public struct CorrelationEngine: Sendable {
         if plan.rule.kind == .temporalOrdered {
             chains =
                 plan.clauses.isEmpty
-                ? [Chains(places: Array(plan.rule.references.indices))] : plan.clauses.map { Chains(places: $0.present) }
+                ? [Chains(places: Array(plan.rule.references.indices))]
+                : plan.clauses.map { Chains(places: $0.present) }
         }
         return Group(window: Window(places: plan.rule.references.count), chains: chains)
     }

@@ -81,7 +81,11 @@ struct Window: Sendable {
             for place in placeCounts.indices where entry.places >> UInt64(place) & 1 == 1 { placeCounts[place] -= 1 }
             if kind == .valueCount {
                 for value in entry.values {
-                    if let left = distinct[value], left > 1 { distinct[value] = left - 1 } else { distinct[value] = nil }
+                    if let left = distinct[value], left > 1 {
+                        distinct[value] = left - 1
+                    } else {
+                        distinct[value] = nil
+                    }
                 }
             }
             guard let number = entry.number else { continue }

@@ -173,7 +173,9 @@ struct JSONFrameReader {
 
     private func hex(_ record: Span<UInt8>, _ start: Int) -> UInt32 {
         var value: UInt32 = 0
-        for index in start..<min(start + 4, record.count) { value = value << 4 | (JSONText.hexValue(record[index]) ?? 0) }
+        for index in start..<min(start + 4, record.count) {
+            value = value << 4 | (JSONText.hexValue(record[index]) ?? 0)
+        }
         return value
     }
 }

@@ -36,7 +36,9 @@ enum TimeText {
         let month = digits(2)
         guard month.count > 0, skip(UInt8(ascii: "-"), UInt8(ascii: "/")) else { return nil }
         let day = digits(2)
-        guard day.count > 0, let date = LocalDate(year: year.value, month: month.value, day: day.value) else { return nil }
+        guard day.count > 0, let date = LocalDate(year: year.value, month: month.value, day: day.value) else {
+            return nil
+        }
         var reading = Reading(local: LocalDateTime(date: date, secondOfDay: 0), nanoseconds: 0, offset: nil)
         if index == end { return reading }
         guard skip(UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")) else { return nil }

@@ -27,8 +27,13 @@ struct ExactTable: Sendable {
             let hash = Self.hash(text.span, 0, text.count)
             entries.append(
                 Entry(
-                    hash: hash, start: Int32(pool.count), length: Int32(text.count), first: Int32(tests.count),
-                    count: Int32(ids.count)))
+                    hash: hash,
+                    start: Int32(pool.count),
+                    length: Int32(text.count),
+                    first: Int32(tests.count),
+                    count: Int32(ids.count)
+                )
+            )
             pool += text
             tests += ids
             var bucket = Int(truncatingIfNeeded: hash) & (size - 1)

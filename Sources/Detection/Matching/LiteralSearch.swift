@@ -70,8 +70,13 @@ struct LiteralSearch: Sendable {
             }
             own[state].append(
                 Output(
-                    test: needle.test, place: needle.place, start: Int32(pool.count), length: Int32(needle.bytes.count),
-                    pieceEnd: Int32(begin + length)))
+                    test: needle.test,
+                    place: needle.place,
+                    start: Int32(pool.count),
+                    length: Int32(needle.bytes.count),
+                    pieceEnd: Int32(begin + length)
+                )
+            )
             pool += needle.bytes
         }
         connect(children, own)

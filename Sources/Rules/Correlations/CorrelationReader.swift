@@ -17,8 +17,11 @@ struct CorrelationReader {
         guard let entry = document.entry("correlation") else { return nil }
         guard entry.value.entries != nil else {
             problems.add(
-                .valueType, line: entry.value.line, key: "correlation",
-                ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "correlation",
+                ["expected": "map", "found": entry.value.kind]
+            )
             return nil
         }
         let reader = CorrelationReader(document: document, map: entry.value, line: entry.line)
@@ -41,7 +44,8 @@ struct CorrelationReader {
                 problems.add(.correlationRulesMissing, line: line, key: "correlation.rules")
             }
         }
-        let groupBy = map.entry("group-by").map { MetadataReader.texts($0, key: "correlation.group-by", &problems) } ?? []
+        let groupBy =
+            map.entry("group-by").map { MetadataReader.texts($0, key: "correlation.group-by", &problems) } ?? []
         if groupBy.isEmpty, map.entry("group-by") == nil {
             problems.add(.correlationGroupMissing, line: line, key: "correlation.group-by")
         }
@@ -76,8 +80,11 @@ struct CorrelationReader {
         guard let text = entry.value.string, let kind = CorrelationRule.Kind(rawValue: text.lowercased()) else {
             let known = CorrelationRule.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             problems.add(
-                .correlationTypeUnknown, line: entry.line, key: "correlation.type",
-                ["value": entry.value.text, "allowed": known])
+                .correlationTypeUnknown,
+                line: entry.line,
+                key: "correlation.type",
+                ["value": entry.value.text, "allowed": known]
+            )
             return nil
         }
         return kind
@@ -92,8 +99,11 @@ struct CorrelationReader {
                 !text.isEmpty
             else {
                 problems.add(
-                    .valueType, line: element.line, key: "correlation.rules",
-                    ["expected": "string", "found": element.kind])
+                    .valueType,
+                    line: element.line,
+                    key: "correlation.rules",
+                    ["expected": "string", "found": element.kind]
+                )
                 continue
             }
             if references.contains(where: { $0.text == text }) {
@@ -131,12 +141,16 @@ struct CorrelationReader {
 
     private func generate(_ problems: inout ProblemList) -> Bool {
         var found: Bool?
-        for (entry, key) in [(document.entry("generate"), "generate"), (map.entry("generate"), "correlation.generate")] {
+        for (entry, key) in [(document.entry("generate"), "generate"), (map.entry("generate"), "correlation.generate")]
+        {
             guard let entry else { continue }
             guard case .bool(let flag) = entry.value.content else {
                 problems.add(
-                    .valueType, line: entry.value.line, key: key,
-                    ["expected": "boolean", "found": entry.value.kind])
+                    .valueType,
+                    line: entry.value.line,
+                    key: key,
+                    ["expected": "boolean", "found": entry.value.kind]
+                )
                 continue
             }
             if let found, found != flag { problems.add(.correlationGenerateConflict, line: entry.line, key: key) }
@@ -152,8 +166,11 @@ struct CorrelationReader {
         guard let entry = map.entry("aliases"), entry.value.content != .null else { return [:] }
         guard let entries = entry.value.entries else {
             problems.add(
-                .valueType, line: entry.value.line, key: "correlation.aliases",
-                ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "correlation.aliases",
+                ["expected": "map", "found": entry.value.kind]
+            )
             return [:]
         }
         var aliases: [String: [Int: String]] = [:]
@@ -161,7 +178,11 @@ struct CorrelationReader {
             let key = "correlation.aliases.\(alias.key)"
             guard let mapping = alias.value.entries else {
                 problems.add(
-                    .valueType, line: alias.value.line, key: key, ["expected": "map", "found": alias.value.kind])
+                    .valueType,
+                    line: alias.value.line,
+                    key: key,
+                    ["expected": "map", "found": alias.value.kind]
+                )
                 continue
             }
             aliases[alias.key] = [:]
@@ -188,8 +209,11 @@ struct CorrelationReader {
             if !used.contains(alias) { problems.add(.correlationAliasUnused, line: entry?.line ?? line, key: key) }
             for (index, reference) in references.enumerated() where mapping[index] == nil {
                 problems.add(
-                    .correlationAliasIncomplete, line: entry?.line ?? line, key: key,
-                    ["rule": reference.text, "field": alias])
+                    .correlationAliasIncomplete,
+                    line: entry?.line ?? line,
+                    key: key,
+                    ["rule": reference.text, "field": alias]
+                )
             }
         }
     }
@@ -199,8 +223,11 @@ struct CorrelationReader {
         guard let entry = inside ?? map.entry("field") else {
             if let kind, kind == .valueCount || kind.isNumeric {
                 problems.add(
-                    .correlationFieldMissing, line: map.entry("condition")?.line ?? line, key: "correlation.condition.field",
-                    ["type": kind.rawValue])
+                    .correlationFieldMissing,
+                    line: map.entry("condition")?.line ?? line,
+                    key: "correlation.condition.field",
+                    ["type": kind.rawValue]
+                )
             }
             return []
         }
@@ -208,13 +235,20 @@ struct CorrelationReader {
         guard let kind else { return fields }
         if kind == .eventCount || kind.isTemporal {
             problems.add(
-                .correlationFieldUnused, line: entry.line, key: "correlation.condition.field", ["type": kind.rawValue])
+                .correlationFieldUnused,
+                line: entry.line,
+                key: "correlation.condition.field",
+                ["type": kind.rawValue]
+            )
             return []
         }
         if kind.isNumeric, fields.count != 1 {
             problems.add(
-                .correlationFieldMissing, line: entry.line, key: "correlation.condition.field",
-                ["type": kind.rawValue])
+                .correlationFieldMissing,
+                line: entry.line,
+                key: "correlation.condition.field",
+                ["type": kind.rawValue]
+            )
         }
         return fields
     }
@@ -226,8 +260,11 @@ struct CorrelationReader {
         if kind == .valuePercentile {
             guard let entry, case .number(let number) = entry.value.content, (0...100).contains(number.double) else {
                 problems.add(
-                    .correlationPercentile, line: entry?.line ?? map.entry("condition")?.line ?? line, key: key,
-                    ["value": entry?.value.text ?? ""])
+                    .correlationPercentile,
+                    line: entry?.line ?? map.entry("condition")?.line ?? line,
+                    key: key,
+                    ["value": entry?.value.text ?? ""]
+                )
                 return nil
             }
             return number.double
@@ -264,7 +301,11 @@ struct CorrelationReader {
         }
         guard let entries = entry.value.entries else {
             problems.add(
-                .valueType, line: entry.value.line, key: key, ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: key,
+                ["expected": "map", "found": entry.value.kind]
+            )
             return nil
         }
         var comparisons: [Comparison] = []
@@ -275,8 +316,11 @@ struct CorrelationReader {
             }
             guard case .number(let number) = item.value.content else {
                 problems.add(
-                    .valueType, line: item.value.line, key: "\(key).\(item.key)",
-                    ["expected": "number", "found": item.value.kind])
+                    .valueType,
+                    line: item.value.line,
+                    key: "\(key).\(item.key)",
+                    ["expected": "number", "found": item.value.kind]
+                )
                 continue
             }
             comparisons.append(Comparison(op, number))

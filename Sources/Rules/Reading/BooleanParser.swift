@@ -36,7 +36,8 @@ struct BooleanParser {
         if let rest = parser.peek {
             throw Mistake(
                 problem: .conditionSyntax,
-                parameters: ["found": rest.text, "column": String(rest.column), "expected": "operator"])
+                parameters: ["found": rest.text, "column": String(rest.column), "expected": "operator"]
+            )
         }
         return expression
     }
@@ -73,7 +74,8 @@ struct BooleanParser {
             } else if !scalar.properties.isWhitespace {
                 throw Mistake(
                     problem: .conditionSyntax,
-                    parameters: ["found": String(scalar), "column": String(column), "expected": "name"])
+                    parameters: ["found": String(scalar), "column": String(column), "expected": "name"]
+                )
             }
         }
         if !word.isEmpty { tokens.append((word, start)) }
@@ -116,7 +118,9 @@ struct BooleanParser {
         }
         guard let token = peek else {
             throw Mistake(
-                problem: .conditionSyntax, parameters: ["found": "", "column": "", "expected": "name"])
+                problem: .conditionSyntax,
+                parameters: ["found": "", "column": "", "expected": "name"]
+            )
         }
         index += 1
         if token.text == "(" {
@@ -126,7 +130,8 @@ struct BooleanParser {
                     problem: .conditionSyntax,
                     parameters: [
                         "found": peek?.text ?? "", "column": String(peek?.column ?? token.column), "expected": ")",
-                    ])
+                    ]
+                )
             }
             index += 1
             return inner
@@ -137,8 +142,10 @@ struct BooleanParser {
                 throw Mistake(
                     problem: .conditionSyntax,
                     parameters: [
-                        "found": peek?.text ?? "", "column": String(peek?.column ?? token.column), "expected": "pattern",
-                    ])
+                        "found": peek?.text ?? "", "column": String(peek?.column ?? token.column),
+                        "expected": "pattern",
+                    ]
+                )
             }
             index += 1
             return .selector(all: token.text == "all", pattern.text)
@@ -147,7 +154,8 @@ struct BooleanParser {
         else {
             throw Mistake(
                 problem: .conditionSyntax,
-                parameters: ["found": token.text, "column": String(token.column), "expected": "name"])
+                parameters: ["found": token.text, "column": String(token.column), "expected": "name"]
+            )
         }
         return .operand(token.text)
     }

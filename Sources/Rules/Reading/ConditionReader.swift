@@ -26,8 +26,11 @@ enum ConditionReader {
                     problems.add(.conditionEmpty, line: entry.line, key: "\(key).condition")
                 } else {
                     problems.add(
-                        .valueType, line: value.line, key: "\(key).condition",
-                        ["expected": "string", "found": value.kind])
+                        .valueType,
+                        line: value.line,
+                        key: "\(key).condition",
+                        ["expected": "string", "found": value.kind]
+                    )
                 }
                 continue
             }
@@ -74,8 +77,11 @@ enum ConditionReader {
             // A search that was refused has been complained about already.
             if !refused.contains(name) {
                 problems.add(
-                    .conditionUnknownSelection, line: line, key: key,
-                    ["name": name, "known": names.joined(separator: ", ")])
+                    .conditionUnknownSelection,
+                    line: line,
+                    key: key,
+                    ["name": name, "known": names.joined(separator: ", ")]
+                )
             }
             return nil
         case .selector(let all, let pattern):

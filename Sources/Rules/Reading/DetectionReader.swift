@@ -186,8 +186,11 @@ struct DetectionReader {
             }
             if element.isAmbiguous {
                 problems.add(
-                    .valueAmbiguous, line: element.line, key: key,
-                    ["value": element.text, "kind": element.kind, "read": read(element)])
+                    .valueAmbiguous,
+                    line: element.line,
+                    key: key,
+                    ["value": element.text, "kind": element.kind, "read": read(element)]
+                )
             }
         }
     }
@@ -244,8 +247,11 @@ struct DetectionReader {
                         }
                     } catch {
                         problems.add(
-                            .regexInvalid, line: line, key: key,
-                            ["pattern": source, "problem": error.message, "offset": String(error.offset)])
+                            .regexInvalid,
+                            line: line,
+                            key: key,
+                            ["pattern": source, "problem": error.message, "offset": String(error.offset)]
+                        )
                     }
                 }
             }

@@ -19,7 +19,11 @@ struct DocumentReader {
         let metadata = MetadataReader.read(document, file: file, &problems)
         guard kinds.count <= 1 else {
             problems.add(
-                .documentKindUnclear, line: metadata.line, key: kinds[1], ["keys": kinds.joined(separator: ", ")])
+                .documentKindUnclear,
+                line: metadata.line,
+                key: kinds[1],
+                ["keys": kinds.joined(separator: ", ")]
+            )
             return nil
         }
         switch kinds.first {
@@ -30,8 +34,11 @@ struct DocumentReader {
         default:
             if document.entry("generate") != nil {
                 problems.add(
-                    .keyUnknown, line: document.entry("generate")?.line ?? metadata.line, key: "generate",
-                    ["key": "generate"])
+                    .keyUnknown,
+                    line: document.entry("generate")?.line ?? metadata.line,
+                    key: "generate",
+                    ["key": "generate"]
+                )
             }
             return detection(document, metadata, &problems).map { .detection($0) }
         }
@@ -49,13 +56,23 @@ struct DocumentReader {
         }
         guard entry.value.entries != nil else {
             problems.add(
-                .valueType, line: entry.value.line, key: "detection", ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "detection",
+                ["expected": "map", "found": entry.value.kind]
+            )
             return nil
         }
         let reader = DetectionReader(options: options, root: "detection")
         let (selections, refused) = reader.read(entry.value, reserved: ["condition"], &problems)
         let condition = ConditionReader.read(
-            entry.value, key: "detection", line: entry.line, names: selections.map(\.name), refused: refused, &problems)
+            entry.value,
+            key: "detection",
+            line: entry.line,
+            names: selections.map(\.name),
+            refused: refused,
+            &problems
+        )
         guard let condition, let source, refused.isEmpty else { return nil }
         ConditionLint.check(condition.condition, line: condition.line, selections, key: "detection", &problems)
         return DetectionRule(
@@ -77,7 +94,11 @@ struct DocumentReader {
         guard let entry = document.entry("filter") else { return nil }
         guard entry.value.entries != nil else {
             problems.add(
-                .valueType, line: entry.value.line, key: "filter", ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "filter",
+                ["expected": "map", "found": entry.value.kind]
+            )
             return nil
         }
         var target: FilterRule.Target?
@@ -93,7 +114,13 @@ struct DocumentReader {
         let reader = DetectionReader(options: options, root: "filter")
         let (selections, refused) = reader.read(entry.value, reserved: ["condition", "rules"], &problems)
         let condition = ConditionReader.read(
-            entry.value, key: "filter", line: entry.line, names: selections.map(\.name), refused: refused, &problems)
+            entry.value,
+            key: "filter",
+            line: entry.line,
+            names: selections.map(\.name),
+            refused: refused,
+            &problems
+        )
         guard let condition, let source, let target, refused.isEmpty else { return nil }
         ConditionLint.check(condition.condition, line: condition.line, selections, key: "filter", &problems)
         return FilterRule(
@@ -122,7 +149,11 @@ enum ConditionLint {
         let used = condition.selections.sorted()
         for (index, selection) in selections.enumerated() where !used.contains(index) {
             problems.add(
-                .selectionUnused, line: selection.line, key: "\(key).\(selection.name)", ["name": selection.name])
+                .selectionUnused,
+                line: selection.line,
+                key: "\(key).\(selection.name)",
+                ["name": selection.name]
+            )
         }
         guard used.count <= maximalVariables else { return }
         var place: [Int: Int] = [:]

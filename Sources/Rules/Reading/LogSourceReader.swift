@@ -7,8 +7,11 @@ enum LogSourceReader {
         }
         guard let entries = entry.value.entries else {
             problems.add(
-                .valueType, line: entry.value.line, key: "logsource",
-                ["expected": "map", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "logsource",
+                ["expected": "map", "found": entry.value.kind]
+            )
             return nil
         }
         var source = LogSource()
@@ -17,7 +20,11 @@ enum LogSourceReader {
             let key = "logsource.\(entry.key)"
             guard let text = entry.value.string ?? customText(entry) else {
                 problems.add(
-                    .valueType, line: entry.value.line, key: key, ["expected": "string", "found": entry.value.kind])
+                    .valueType,
+                    line: entry.value.line,
+                    key: key,
+                    ["expected": "string", "found": entry.value.kind]
+                )
                 isValid = false
                 continue
             }

@@ -4,7 +4,8 @@ internal import Model
 struct MetadataReader {
     /// The keys that the specification gives a meaning at the top of a document.
     static let known: Set<String> = [
-        "title", "id", "name", "related", "taxonomy", "status", "description", "license", "author", "references", "date",
+        "title", "id", "name", "related", "taxonomy", "status", "description", "license", "author", "references",
+        "date",
         "modified", "fields", "falsepositives", "level", "tags", "scope", "logsource", "detection", "correlation",
         "filter", "generate", "action",
     ]
@@ -13,7 +14,9 @@ struct MetadataReader {
 
     /// Reads the head of a document and reports what is wrong with it.
     static func read(_ document: YAMLValue, file: String, _ problems: inout ProblemList) -> RuleMetadata {
-        var reader = MetadataReader(result: RuleMetadata(file: file, line: document.entries?.first?.line ?? document.line))
+        var reader = MetadataReader(
+            result: RuleMetadata(file: file, line: document.entries?.first?.line ?? document.line)
+        )
         reader.read(document, &problems)
         return reader.result
     }
@@ -30,8 +33,13 @@ struct MetadataReader {
             case "related": readRelated(entry, &problems)
             case "taxonomy": result.taxonomy = Self.text(entry, &problems) ?? "sigma"
             case "status":
-                result.status = Self.word(entry, .statusUnknown, RuleMetadata.Status.allCases.map(\.rawValue), &problems)
-                    .flatMap { RuleMetadata.Status(rawValue: $0) }
+                result.status = Self.word(
+                    entry,
+                    .statusUnknown,
+                    RuleMetadata.Status.allCases.map(\.rawValue),
+                    &problems
+                )
+                .flatMap { RuleMetadata.Status(rawValue: $0) }
             case "level":
                 result.level = Self.word(entry, .levelUnknown, Severity.allCases.map(\.rawValue), &problems)
                     .flatMap { Severity(rawValue: $0) }
@@ -55,7 +63,11 @@ struct MetadataReader {
                 // "Title:" would be taken for a key of the rule's own and be forgotten.
                 if Self.known.contains(entry.key.lowercased()) {
                     problems.add(
-                        .keyCase, line: entry.line, key: entry.key, ["key": entry.key, "known": entry.key.lowercased()])
+                        .keyCase,
+                        line: entry.line,
+                        key: entry.key,
+                        ["key": entry.key, "known": entry.key.lowercased()]
+                    )
                 }
             }
         }
@@ -102,7 +114,11 @@ struct MetadataReader {
     private mutating func readRelated(_ entry: YAMLValue.Entry, _ problems: inout ProblemList) {
         guard let elements = entry.value.elements else {
             problems.add(
-                .valueType, line: entry.value.line, key: "related", ["expected": "list", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: "related",
+                ["expected": "list", "found": entry.value.kind]
+            )
             return
         }
         for element in elements {
@@ -112,8 +128,11 @@ struct MetadataReader {
             }
             guard let word = element["type"]?.string, let kind = RuleMetadata.Related.Kind(rawValue: word) else {
                 problems.add(
-                    .relatedTypeUnknown, line: element["type"]?.line ?? element.line, key: "related.type",
-                    ["value": element["type"]?.text ?? ""])
+                    .relatedTypeUnknown,
+                    line: element["type"]?.line ?? element.line,
+                    key: "related.type",
+                    ["value": element["type"]?.text ?? ""]
+                )
                 continue
             }
             result.related.append(RuleMetadata.Related(id: id, kind: kind))
@@ -151,8 +170,11 @@ struct MetadataReader {
         case .number, .bool: return entry.value.text
         default:
             problems.add(
-                .valueType, line: entry.value.line, key: key ?? entry.key,
-                ["expected": "string", "found": entry.value.kind])
+                .valueType,
+                line: entry.value.line,
+                key: key ?? entry.key,
+                ["expected": "string", "found": entry.value.kind]
+            )
             return nil
         }
     }
@@ -181,7 +203,11 @@ struct MetadataReader {
         let word = text.lowercased()
         guard allowed.contains(word) else {
             problems.add(
-                problem, line: entry.line, key: entry.key, ["value": text, "allowed": allowed.joined(separator: ", ")])
+                problem,
+                line: entry.line,
+                key: entry.key,
+                ["value": text, "allowed": allowed.joined(separator: ", ")]
+            )
             return nil
         }
         return word

@@ -133,7 +133,13 @@ struct RuleLinker {
         }
         for rule in pending {
             refused += 1
-            report(.correlationCycle, rule.metadata, rule.references.first?.line ?? rule.metadata.line, "correlation.rules", [:])
+            report(
+                .correlationCycle,
+                rule.metadata,
+                rule.references.first?.line ?? rule.metadata.line,
+                "correlation.rules",
+                [:]
+            )
         }
     }
 
@@ -150,7 +156,11 @@ struct RuleLinker {
             let key = MetadataReader.uuid(reference.text) ?? reference.text
             report(
                 refusedNames.contains(key) ? .correlationRuleRefused : .correlationRuleUnknown,
-                rule.metadata, reference.line, "correlation.rules", ["rule": reference.text])
+                rule.metadata,
+                reference.line,
+                "correlation.rules",
+                ["rule": reference.text]
+            )
         }
         refused += 1
         for key in [rule.metadata.id, rule.metadata.name].compactMap({ $0 }) {

@@ -202,8 +202,11 @@ public struct RegexShape: Sendable, Hashable {
             case UInt8(ascii: "?"): (minimum, maximum) = (0, 1)
             case UInt8(ascii: "{"):
                 guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return (1, 1, false, false) }
-                let parts = bytes[(index + 1)..<end].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-                    .map { String(decoding: $0, as: UTF8.self) }
+                let parts = bytes[(index + 1)..<end].split(
+                    separator: UInt8(ascii: ","),
+                    omittingEmptySubsequences: false
+                )
+                .map { String(decoding: $0, as: UTF8.self) }
                 guard parts.count <= 2, parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }),
                     parts.contains(where: { !$0.isEmpty })
                 else { return (1, 1, false, false) }

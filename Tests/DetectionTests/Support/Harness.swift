@@ -61,9 +61,15 @@ func rule(_ selection: String, condition: String = "selection", name: String = "
 }
 
 /// Whether a selection matches an event, by the engine; the trace must say the same.
-func matches(_ selection: String, _ event: String, options: RuleEvaluator.Options = RuleEvaluator.Options()) throws -> Bool {
+func matches(
+    _ selection: String,
+    _ event: String,
+    options: RuleEvaluator.Options = RuleEvaluator.Options()
+) throws -> Bool {
     let evaluator = try RuleEvaluator(
-        files: [RuleFile(path: "rules.yml", text: rule(selection))], options: options)
+        files: [RuleFile(path: "rules.yml", text: rule(selection))],
+        options: options
+    )
     let outcome = run(evaluator, Array(event.utf8))
     let trace = evaluator.session.explain(0)?.verdict == .yes
     if trace != !outcome.matches.isEmpty { throw Disagreement(selection: selection, event: event) }
