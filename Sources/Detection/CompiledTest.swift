@@ -120,8 +120,8 @@ struct TestCollector {
     /// A string: by the exact table when it is one text, by the literal search when it has a literal, else by itself.
     private mutating func add(_ string: SigmaString, cased: Bool, field: Int, index: Int32) {
         let isKeyword = field == FieldTable.message
-        let isOpen = string.hasWildcards || !string.isLiteral
-        let folded = isKeyword && !isOpen ? Glob(searching: string, isFolded: true) : Glob(string, isFolded: true)
+        // A keyword is searched anywhere in the message, also one with wildcards in it.
+        let folded = isKeyword ? Glob(searching: string, isFolded: true) : Glob(string, isFolded: true)
         if let literal = folded.literal, !cased {
             if folded.anchoredStart, folded.anchoredEnd {
                 exact[field, default: [:]][literal, default: []].append(index)
@@ -136,8 +136,7 @@ struct TestCollector {
                 return
             }
         }
-        let glob =
-            isKeyword && !isOpen ? Glob(searching: string, isFolded: !cased) : Glob(string, isFolded: !cased)
+        let glob = isKeyword ? Glob(searching: string, isFolded: !cased) : Glob(string, isFolded: !cased)
         let check = CompiledTest.Check.glob(glob, folded: !cased)
         let hint = folded.longestLiteral
         if hint.isEmpty {

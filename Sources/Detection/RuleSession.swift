@@ -239,7 +239,7 @@ public final class RuleSession {
         let check: CompiledTest.Check
         switch test {
         case .string(let string, let cased):
-            let isKeyword = field == FieldTable.message && string.isLiteral
+            let isKeyword = field == FieldTable.message
             check = .glob(
                 isKeyword ? Glob(searching: string, isFolded: !cased) : Glob(string, isFolded: !cased),
                 folded: !cased

@@ -50,12 +50,12 @@ struct CorrelationReader {
             problems.add(.correlationGroupMissing, line: line, key: "correlation.group-by")
         }
         let generate = generate(&problems)
-        let aliases = aliases(references, &problems)
+        let (aliases, open) = aliases(references, &problems)
         let fields = fields(kind, &problems)
         let percentile = percentile(kind, &problems)
         guard problems.errors == before, let kind, let seconds else { return nil }
         guard let finished = finish(condition, kind, references, &problems) else { return nil }
-        checkAliases(aliases, references, groupBy + fields, &problems)
+        checkAliases(aliases, open, references, groupBy + fields, &problems)
         return CorrelationRule(
             metadata: metadata,
             kind: kind,
@@ -63,6 +63,7 @@ struct CorrelationReader {
             groupBy: groupBy,
             seconds: seconds,
             aliases: aliases,
+            openAliases: open,
             condition: finished,
             fields: fields,
             percentile: percentile ?? 50,
@@ -162,8 +163,8 @@ struct CorrelationReader {
     private func aliases(
         _ references: [CorrelationRule.Reference],
         _ problems: inout ProblemList
-    ) -> [String: [Int: String]] {
-        guard let entry = map.entry("aliases"), entry.value.content != .null else { return [:] }
+    ) -> (aliases: [String: [Int: String]], open: [CorrelationRule.OpenAlias]) {
+        guard let entry = map.entry("aliases"), entry.value.content != .null else { return ([:], []) }
         guard let entries = entry.value.entries else {
             problems.add(
                 .valueType,
@@ -171,9 +172,10 @@ struct CorrelationReader {
                 key: "correlation.aliases",
                 ["expected": "map", "found": entry.value.kind]
             )
-            return [:]
+            return ([:], [])
         }
         var aliases: [String: [Int: String]] = [:]
+        var open: [CorrelationRule.OpenAlias] = []
         for alias in entries {
             let key = "correlation.aliases.\(alias.key)"
             guard let mapping = alias.value.entries else {
@@ -187,18 +189,21 @@ struct CorrelationReader {
             }
             aliases[alias.key] = [:]
             for pair in mapping {
-                guard let index = references.firstIndex(where: { $0.text == pair.key }) else {
-                    problems.add(.correlationAliasInvalid, line: pair.line, key: key, ["rule": pair.key])
-                    continue
+                guard let field = MetadataReader.text(pair, key: key, &problems) else { continue }
+                if let index = references.firstIndex(where: { $0.text == pair.key }) {
+                    aliases[alias.key]?[index] = field
+                } else {
+                    open.append(
+                        CorrelationRule.OpenAlias(alias: alias.key, rule: pair.key, field: field, line: pair.line))
                 }
-                if let field = MetadataReader.text(pair, key: key, &problems) { aliases[alias.key]?[index] = field }
             }
         }
-        return aliases
+        return (aliases, open)
     }
 
     private func checkAliases(
         _ aliases: [String: [Int: String]],
+        _ open: [CorrelationRule.OpenAlias],
         _ references: [CorrelationRule.Reference],
         _ used: [String],
         _ problems: inout ProblemList
@@ -207,6 +212,8 @@ struct CorrelationReader {
             let entry = map["aliases"]?.entry(alias)
             let key = "correlation.aliases.\(alias)"
             if !used.contains(alias) { problems.add(.correlationAliasUnused, line: entry?.line ?? line, key: key) }
+            // One that calls a rule otherwise may still be complete: the other files tell.
+            if open.contains(where: { $0.alias == alias }) { continue }
             for (index, reference) in references.enumerated() where mapping[index] == nil {
                 problems.add(
                     .correlationAliasIncomplete,

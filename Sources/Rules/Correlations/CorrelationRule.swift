@@ -30,6 +30,13 @@ public struct CorrelationRule: Sendable, Hashable {
         }
     }
 
+    struct OpenAlias: Sendable, Hashable {
+        var alias: String
+        var rule: String
+        var field: String
+        var line: Int
+    }
+
     /// A rule it counts.
     public struct Reference: Sendable, Hashable {
         /// The id or name as written.
@@ -60,6 +67,8 @@ public struct CorrelationRule: Sendable, Hashable {
     public var seconds: Int64
     /// Names for fields that are called differently in different rules: alias, place in `references`, field.
     public var aliases: [String: [Int: String]]
+    /// Aliases that call a rule otherwise than `references` does (name for id); looked up when all files have been read.
+    var openAliases: [OpenAlias] = []
     /// When a window matches.
     public var condition: Condition
     /// The fields of which values are counted or computed with.

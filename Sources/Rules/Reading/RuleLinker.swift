@@ -124,9 +124,11 @@ struct RuleLinker {
                 } else if waits {
                     waiting.append(rule)
                 } else {
-                    enter(rule.metadata, .correlation(correlations.count), &places)
-                    correlations.append(rule)
                     hasProgress = true
+                    if resolveAliases(&rule, &isKnown) {
+                        enter(rule.metadata, .correlation(correlations.count), &places)
+                        correlations.append(rule)
+                    }
                 }
             }
             pending = waiting
@@ -141,6 +143,35 @@ struct RuleLinker {
                 [:]
             )
         }
+    }
+
+    /// Looks up the aliases that call a rule otherwise than the list of rules does.
+    private mutating func resolveAliases(_ rule: inout CorrelationRule, _ isKnown: inout Set<String>) -> Bool {
+        var isValid = true
+        for open in rule.openAliases {
+            let place = rule.references.firstIndex { reference in
+                switch reference.target {
+                case .detection(let index): detections[index].metadata.isMeant(by: open.rule)
+                case .correlation(let index): correlations[index].metadata.isMeant(by: open.rule)
+                case nil: false
+                }
+            }
+            if let place {
+                rule.aliases[open.alias, default: [:]][place] = open.field
+            } else {
+                let key = "correlation.aliases.\(open.alias)"
+                report(.correlationAliasInvalid, rule.metadata, open.line, key, ["rule": open.rule])
+                isValid = false
+            }
+        }
+        if !isValid {
+            refused += 1
+            for key in [rule.metadata.id, rule.metadata.name].compactMap({ $0 }) {
+                refusedNames.insert(key)
+                isKnown.remove(key)
+            }
+        }
+        return isValid
     }
 
     private func enter(_ metadata: RuleMetadata, _ target: RuleTarget, _ places: inout [String: RuleTarget]) {
