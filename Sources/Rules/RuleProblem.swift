@@ -38,6 +38,7 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     case selectionName = "rule.selection-name"
     case selectionUnused = "rule.selection-unused"
     case nestedValue = "rule.nested-value"
+    case fieldUnknown = "rule.field-unknown"
     case valueListEmpty = "rule.value-list-empty"
     case nullInList = "rule.null-in-list"
     case nullWithoutField = "rule.null-without-field"
@@ -108,7 +109,8 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     /// Whether the rule can still be honoured whole: then the problem is a remark, otherwise the rule is refused.
     public var level: Diagnostic.Level {
         switch self {
-        case .keyCase, .tagInvalid, .logSourceCase, .selectionUnused, .valueListEmpty, .valueAmbiguous, .valueDuplicate,
+        case .fieldUnknown, .keyCase, .tagInvalid, .logSourceCase, .selectionUnused, .valueListEmpty, .valueAmbiguous,
+            .valueDuplicate,
             .placeholderNotExpanded, .regexRisk, .conditionNever, .conditionAlways, .correlationFieldUnused,
             .correlationAliasIncomplete, .correlationAliasUnused, .correlationGroupMissing, .filterRuleUnknown,
             .filterOnCorrelation, .filterWithoutEffect:

@@ -29,12 +29,6 @@ public struct RuleSet: Sendable {
 
     /// What refused a rule.
     public var errors: [Diagnostic] { problems.filter { $0.level == .error } }
-
-    /// Whether a rule reports its own matches: one that a correlation counts does so only when the correlation says so.
-    public func reports(_ target: RuleTarget) -> Bool {
-        let users = correlations.filter { $0.references.contains { $0.target == target } }
-        return users.isEmpty || users.contains { $0.generate }
-    }
 }
 
 /// Reads rule files. A rule that cannot be honoured whole is refused; all problems of all files are collected.

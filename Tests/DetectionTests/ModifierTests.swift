@@ -253,7 +253,11 @@ import Testing
         Case(selection: "'|all': [foo, bar]", yes: [#"{"a":"foo","b":"bar"}"#], no: [#"{"a":"foo"}"#]),
         Case(selection: "'|re': 'f.o'", yes: [#"{"a":"xfzo"}"#], no: [#"{"a":"fo"}"#]),
         Case(selection: "'|contains': foo", yes: [#"{"a":"xfoox"}"#], no: [#"{"a":"fo"}"#]),
-        Case(selection: "- 'f*o'", yes: [#"{"a":"fxo"}"#, #"{"a":"xfxox"}"#], no: [#"{"a":"o f"}"#, #"{"a":"f","b":"o"}"#]),
+        Case(
+            selection: "- 'f*o'",
+            yes: [#"{"a":"fxo"}"#, #"{"a":"xfxox"}"#],
+            no: [#"{"a":"o f"}"#, #"{"a":"f","b":"o"}"#]
+        ),
         Case(selection: "bare", yes: [#"{"a":"x bare y"}"#], no: [#"{"a":"bar"}"#]),
     ]
 

@@ -384,61 +384,77 @@ public struct CorrelationEngine: Sendable {
         _ emit: (RuleMatch) -> Void
     ) -> [Emission] {
         let plan = plans[index]
-        let kind = plan.rule.kind
         let (reach, underflow) = time.subtractingReportingOverflow(plan.nanoseconds)
         let start = underflow ? Int64.min : reach
         sweep(index, time, start)
+        var emissions: [Emission] = []
+        // Nearly always one event: then there is nothing to sort by group.
+        if arrivals.count == 1 {
+            judge(index, time, start, arrivals[0].key, [arrivals[0].entry], &emissions, emit)
+            return emissions
+        }
         var touched: [String] = []
         var byKey: [String: [Window.Entry]] = [:]
         for (key, entry) in arrivals {
             if byKey[key] == nil { touched.append(key) }
             byKey[key, default: []].append(entry)
         }
-        var emissions: [Emission] = []
-        for key in touched {
-            let entries = byKey[key] ?? []
-            var group = tables[index].groups.removeValue(forKey: key) ?? newGroup(plan)
-            group.window.expire(before: start, kind)
-            var together: UInt64 = 0
-            for entry in entries {
-                together |= entry.places
-                var kept = entry
-                kept.passing = nil
-                group.window.append(kept, kind)
-            }
-            for chain in group.chains.indices { group.chains[chain].add(together, at: time) }
-            let measure =
-                kind == .temporalOrdered && plan.clauses.isEmpty
-                ? Double(group.chains.first?.longest(from: start) ?? 0)
-                : group.window.measure(kind, percentile: plan.rule.percentile)
-            let isMatch: Bool
-            if case .expression = plan.rule.condition {
-                isMatch = holds(plan, group, start)
-            } else {
-                isMatch = plan.holds(measure, isWhole: kind == .eventCount || kind == .valueCount || kind.isTemporal)
-            }
-            if isMatch {
-                for entry in entries {
-                    report(index, entry, entry.keys, measure, group.window.current, emit)
-                    emissions.append(
-                        Emission(
-                            event: entry.event,
-                            sequence: entry.sequence,
-                            captures: entry.passing ?? [],
-                            keys: entry.keys
-                        )
-                    )
-                }
-            } else if options.absence == .following {
-                for (clause, content) in plan.clauses.enumerated() where !content.absent.isEmpty {
-                    if content.present.contains(where: { together >> UInt64($0) & 1 == 1 }) {
-                        tables[index].anchors.append(Anchor(time: time, key: key, clause: clause))
-                    }
-                }
-            }
-            tables[index].groups[key] = group
-        }
+        for key in touched { judge(index, time, start, key, byKey[key] ?? [], &emissions, emit) }
         return emissions
+    }
+
+    /// Puts the events of a moment into the window of one group.
+    private mutating func judge(
+        _ index: Int,
+        _ time: Int64,
+        _ start: Int64,
+        _ key: String,
+        _ entries: [Window.Entry],
+        _ emissions: inout [Emission],
+        _ emit: (RuleMatch) -> Void
+    ) {
+        let plan = plans[index]
+        let kind = plan.rule.kind
+        var group = tables[index].groups.removeValue(forKey: key) ?? newGroup(plan)
+        group.window.expire(before: start, kind)
+        var together: UInt64 = 0
+        for entry in entries {
+            together |= entry.places
+            var kept = entry
+            kept.passing = nil
+            group.window.append(kept, kind)
+        }
+        for chain in group.chains.indices { group.chains[chain].add(together, at: time) }
+        let measure =
+            kind == .temporalOrdered && plan.clauses.isEmpty
+            ? Double(group.chains.first?.longest(from: start) ?? 0)
+            : group.window.measure(kind, percentile: plan.rule.percentile)
+        let isMatch: Bool
+        if case .expression = plan.rule.condition {
+            isMatch = holds(plan, group, start)
+        } else {
+            isMatch = plan.holds(measure, isWhole: kind == .eventCount || kind == .valueCount || kind.isTemporal)
+        }
+        if isMatch {
+            for entry in entries {
+                report(index, entry, entry.keys, measure, group.window.current, emit)
+                emissions.append(
+                    Emission(
+                        event: entry.event,
+                        sequence: entry.sequence,
+                        captures: entry.passing ?? [],
+                        keys: entry.keys
+                    )
+                )
+            }
+        } else if options.absence == .following {
+            for (clause, content) in plan.clauses.enumerated() where !content.absent.isEmpty {
+                if content.present.contains(where: { together >> UInt64($0) & 1 == 1 }) {
+                    tables[index].anchors.append(Anchor(time: time, key: key, clause: clause))
+                }
+            }
+        }
+        tables[index].groups[key] = group
     }
 
     func newGroup(_ plan: CorrelationPlan) -> Group {

@@ -1,7 +1,7 @@
 internal import Rules
 
-/// A correlation with its names looked up.
-struct CorrelationPlan: Sendable {
+/// A correlation with its names looked up. A class, so that handing it around for each event copies nothing.
+final class CorrelationPlan: Sendable {
     /// Where an event's value for a group-by or value field comes from, for one of the rules it counts.
     struct Source: Sendable {
         /// The field as the rule names it, to find it among what an inner correlation groups by.

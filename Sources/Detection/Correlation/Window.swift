@@ -113,9 +113,9 @@ struct Window: Sendable {
         return low
     }
 
-    /// Whole numbers below 2^53 divided by a million events cannot overflow the exact sum in any real window.
+    /// Whole numbers small enough that two million of them cannot overflow the exact sum.
     private static func whole(_ number: Double) -> Int64? {
-        abs(number) < 4_503_599_627_370_496 ? Int64(exactly: number) : nil
+        abs(number) < 4_398_046_511_104 ? Int64(exactly: number) : nil
     }
 
     /// What is measured; nil when there is nothing to measure.

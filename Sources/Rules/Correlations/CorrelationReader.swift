@@ -194,7 +194,8 @@ struct CorrelationReader {
                     aliases[alias.key]?[index] = field
                 } else {
                     open.append(
-                        CorrelationRule.OpenAlias(alias: alias.key, rule: pair.key, field: field, line: pair.line))
+                        CorrelationRule.OpenAlias(alias: alias.key, rule: pair.key, field: field, line: pair.line)
+                    )
                 }
             }
         }

@@ -25,7 +25,7 @@ struct MetadataReader {
         for entry in document.entries ?? [] {
             let value = entry.value
             // A key without a value is as good as absent, except for the title.
-            if value.content == .null, entry.key != "title" { continue }
+            if value.content == .null, entry.key != "title", Self.known.contains(entry.key) { continue }
             switch entry.key {
             case "title": readTitle(entry, &problems)
             case "id": readID(entry, &problems)
