@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Model", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                "Model", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(
