@@ -11,10 +11,10 @@ public enum FieldLint {
         var remarks: [Diagnostic] = []
         for rule in rules.detections {
             guard let known = fields(rule.logSource) else { continue }
-            let folded = Dictionary(known.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
-            for (field, line) in rule.fields where folded[field.lowercased()] == nil {
+            let folded = Set(known.map { $0.lowercased() })
+            for (field, line) in rule.fields where !folded.contains(field.lowercased()) {
                 var parameters = ["field": field, "title": rule.metadata.title]
-                if let similar = similar(field.lowercased(), folded) { parameters["similar"] = similar }
+                parameters["similar"] = Nearest.name(to: field, among: known)
                 remarks.append(
                     Diagnostic(
                         RuleProblem.fieldUnknown.rawValue,
@@ -28,34 +28,6 @@ public enum FieldLint {
             }
         }
         return remarks.sorted()
-    }
-
-    /// The known field that differs least, when it differs little.
-    private static func similar(_ field: String, _ known: [String: String]) -> String? {
-        let name = Array(field.utf8)
-        var best: (distance: Int, name: String)?
-        for (key, original) in known {
-            let distance = distance(name, Array(key.utf8))
-            guard distance <= max(1, name.count / 4) else { continue }
-            if let found = best, (found.distance, found.name) <= (distance, original) { continue }
-            best = (distance, original)
-        }
-        return best?.name
-    }
-
-    /// The number of letters to insert, remove or change (Levenshtein).
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[b.count]
     }
 }
 
