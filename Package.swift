@@ -92,7 +92,7 @@ let package = Package(
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
-        .testTarget(name: "RepositoryTests"),
+        .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),
         .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]
