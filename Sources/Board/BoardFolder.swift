@@ -9,8 +9,6 @@ public struct BoardFolder: Sendable {
     public let folder: String?
     /// What stands in `logwacht.yml`.
     public let file: SettingsFile
-    /// Whether there is a `logwacht.yml`.
-    public let hasSettings: Bool
     /// The sources: those that travel with the product and the board's own.
     public let catalog: SourceCatalog
     /// Who was who and what was allowed.
@@ -44,7 +42,7 @@ public struct BoardFolder: Sendable {
             tables: ReferenceSchema.board.map(\.table),
             checks: checks
         )
-        var (file, hasSettings) = try readSettings(folder, defaults: defaults, names: names)
+        var file = try readSettings(folder, defaults: defaults, names: names)
         let loaded =
             file.columns.isEmpty
             ? plain
@@ -59,7 +57,6 @@ public struct BoardFolder: Sendable {
         return BoardFolder(
             folder: folder,
             file: file,
-            hasSettings: hasSettings,
             catalog: loaded.catalog,
             access: reading.model,
             reference: reader.complete(reading.coverage),
@@ -79,7 +76,7 @@ public struct BoardFolder: Sendable {
             tables: ReferenceSchema.board.map(\.table),
             checks: checks
         )
-        return try readSettings(folder, defaults: defaults, names: names).0
+        return try readSettings(folder, defaults: defaults, names: names)
     }
 
     /// The sources alone, with what was wrong with them.
@@ -101,9 +98,9 @@ public struct BoardFolder: Sendable {
         _ folder: String?,
         defaults: [DefaultFile],
         names: SettingsFile.Names
-    ) throws -> (SettingsFile, Bool) {
+    ) throws -> SettingsFile {
         guard let path = folder.map({ $0 + "/logwacht.yml" }), FileManager.default.fileExists(atPath: path) else {
-            return (.none, false)
+            return .none
         }
         let data: Data
         do {
@@ -115,7 +112,7 @@ public struct BoardFolder: Sendable {
         }
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""
         let text = String(decoding: data, as: UTF8.self)
-        return (try SettingsFile(text: text, file: "logwacht.yml", schema: schema, names: names), true)
+        return try SettingsFile(text: text, file: "logwacht.yml", schema: schema, names: names)
     }
 
     private static func readSources(_ folder: String?, _ problems: inout [Diagnostic]) -> [SourceCatalog.File] {
