@@ -82,8 +82,9 @@ let package = Package(
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model"]),
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
-        .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
-        .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
+        .target(name: "TestSupport", dependencies: ["Access", "Model"], path: "Tests/TestSupport"),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Model", "TestSupport"]),
+        .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model", "TestSupport"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(

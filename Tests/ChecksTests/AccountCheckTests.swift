@@ -1,5 +1,6 @@
 import Access
 import Model
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -17,7 +18,7 @@ struct SmallBoard {
     var groups: String?
     var agreements: String?
     var exceptions: String?
-    var settings = ChecksTests.settings()
+    var settings = TestSupport.settings()
 
     init() {
         settings.afasGroups = [

@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Checks
