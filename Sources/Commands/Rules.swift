@@ -155,7 +155,7 @@ struct RulesEval: ParsableCommand {
         }
     }
 
-    /// Gives a raw export's events to the rules, as `parse` writes them with the source's own names.
+    /// Gives a raw export's events to the rules, with the source's own names of fields.
     private func readExport(
         _ id: String,
         _ context: SourceContext,
@@ -171,11 +171,7 @@ struct RulesEval: ParsableCommand {
             options: ReaderOptions(now: board.now ?? context.settings.settings.asOf ?? clock, source: id)
         )
         var batch = reader.makeBatch()
-        let writer = EventJSON(schema: batch.schema, file: events)
-        var buffer: [UInt8] = []
-        while reader.next(into: &batch) {
-            writer.write(batch, buffer: &buffer) { evaluator.consume($0, emit) }
-        }
+        while reader.next(into: &batch) { evaluator.consume(batch, emit) }
         context.console.report(reader.coverage.diagnostics)
         return reader.coverage.complete && reader.coverage.unreadable.isEmpty
     }
