@@ -2,7 +2,7 @@ public import Model
 
 /// How rules are evaluated where readings differ, and within which bounds.
 ///
-/// The defaults are argued in `docs/decisions/0101-sigma-divergences.md` and `0102-windows.md`.
+/// The defaults are argued in `docs/decisions/0004-sigma-divergences.md` and `0005-windows.md`.
 public struct EvaluationOptions: Sendable, Hashable {
     /// Whether events of one moment count for each other whatever their order in the input.
     public enum Simultaneous: String, Sendable, Hashable, CaseIterable, Codable {

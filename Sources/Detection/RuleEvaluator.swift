@@ -90,6 +90,7 @@ public final class RuleEvaluator {
     private let scope: RuleScope
     private let scopes: [String: RuleScope]
     private let datasetField: Int?
+    private var bound: (schema: EventSchema, binding: BatchBinding)?
     private let file: String?
 
     /// Reads and compiles rules.
@@ -188,6 +189,39 @@ public final class RuleEvaluator {
         } else {
             session.evaluate(record: bytes.span, scope)
         }
+        judged(event, emit)
+    }
+
+    /// Takes the events of an export, as its reader made them; they count on from the events before.
+    public func consume(_ batch: EventBatch, _ emit: (Output) -> Void) {
+        let scope: RuleScope
+        if datasetField != nil {
+            guard let known = scopes[batch.schema.dataset] else {
+                counts.withoutLogSource += batch.count
+                index += batch.count
+                return
+            }
+            scope = known
+        } else {
+            scope = self.scope
+        }
+        let binding: BatchBinding
+        if let bound, bound.schema === batch.schema {
+            binding = bound.binding
+        } else {
+            binding = compiled.binding(batch.schema)
+            bound = (batch.schema, binding)
+        }
+        for row in batch.rows.indices {
+            counts.events += 1
+            session.evaluate(batch, row, binding, scope)
+            judged(EventReference(index: index, file: batch.file, record: batch.rows[row].record), emit)
+            index += 1
+        }
+    }
+
+    /// Reports the event evaluated last and hands it to the correlations.
+    private func judged(_ event: EventReference, _ emit: (Output) -> Void) {
         report(event, emit)
         let time = session.frame.time
         if time == nil { counts.withoutTime += 1 }

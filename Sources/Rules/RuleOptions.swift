@@ -1,6 +1,6 @@
 /// How rules are read where the specification and its implementations differ, and what the board supplies.
 ///
-/// The defaults are argued in `docs/decisions/0101-sigma-divergences.md`.
+/// The defaults are argued in `docs/decisions/0004-sigma-divergences.md`.
 public struct RuleOptions: Sendable, Hashable {
     /// Which dashes `windash` exchanges.
     public enum DashReading: String, Sendable, Hashable, CaseIterable {

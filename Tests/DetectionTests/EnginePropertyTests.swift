@@ -289,4 +289,38 @@ import Testing
         session.evaluate(batch, 1, binding, compiled.scope(nil))
         #expect(session.matches == [2])
     }
+
+    @Test func exportsAreEvaluatedLikeStreams() throws {
+        let evaluator = try RuleEvaluator(files: [
+            RuleFile(path: "r", text: CorrelationTests.rules(CorrelationTests.count))
+        ])
+        let schema = EventSchema(dataset: "demo", fields: ["kind", "user"], pool: Array("au".utf8))
+        var batch = EventBatch(schema: schema, file: "f.csv")
+        for second in 0..<3 {
+            batch.slots += [.constant(0, 1), .constant(1, 1)]
+            batch.rows.append(
+                EventBatch.Row(
+                    start: 0,
+                    length: 0,
+                    record: second + 7,
+                    time: Instant(seconds: Int64(second)),
+                    certainty: .exact,
+                    system: .linux
+                )
+            )
+        }
+        var found: [String] = []
+        func take(_ output: RuleEvaluator.Output) {
+            guard case .match(let match) = output else { return }
+            found.append(
+                "\(match.title) \(match.match.event.index) \(match.match.event.file ?? "") \(match.match.event.record ?? 0)"
+            )
+        }
+        evaluator.consume(batch, take)
+        evaluator.consume(batch, take)
+        evaluator.finish(take)
+        // Two at each moment: from the second moment on there are at least three.
+        #expect(found == ["C 1 f.csv 8", "C 4 f.csv 8", "C 2 f.csv 9", "C 5 f.csv 9"])
+        #expect(evaluator.counts.events == 6)
+    }
 }

@@ -1,23 +1,6 @@
 public import Model
 internal import Rules
 
-/// What correlations could not use, counted: nothing is left out in silence.
-public struct CorrelationCounts: Sendable, Hashable, Codable {
-    /// Events that came after their time had been passed.
-    public var late = 0
-    /// Events later than the allowed latest moment: they count, but do not move the time on.
-    public var future = 0
-    /// Events left out of a correlation because they lack a field it groups by.
-    public var withoutGroup = 0
-    /// Events left out of a correlation because they lack a value to count or compute with.
-    public var withoutValue = 0
-    /// Windows after an event that must not be followed by another, which had not passed when the input ended.
-    public var openWindows = 0
-
-    /// Nothing counted yet.
-    public init() {}
-}
-
 /// Evaluates correlations over events in the order of their own time.
 ///
 /// Events may come out of order within a bound: they wait until no earlier one can come. Windows slide, and both their ends
@@ -512,44 +495,5 @@ public struct CorrelationEngine: Sendable {
         let next = time.addingReportingOverflow(plans[index].nanoseconds)
         tables[index].nextSweep = next.overflow ? .max : next.partialValue
         tables[index].groups = tables[index].groups.filter { $0.value.window.last >= start }
-    }
-}
-
-/// Hits in the order of their time, and of reading for one moment.
-struct HitHeap: Sendable {
-    private(set) var items: [Hit] = []
-
-    var count: Int { items.count }
-    var first: Hit? { items.first }
-
-    private static func isBefore(_ a: Hit, _ b: Hit) -> Bool {
-        a.time == b.time ? a.sequence < b.sequence : a.time < b.time
-    }
-
-    mutating func push(_ hit: Hit) {
-        items.append(hit)
-        var child = items.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard Self.isBefore(items[child], items[parent]) else { break }
-            items.swapAt(child, parent)
-            child = parent
-        }
-    }
-
-    mutating func pop() {
-        guard let last = items.popLast(), !items.isEmpty else { return }
-        items[0] = last
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < items.count && Self.isBefore(items[child], items[least]) {
-                least = child
-            }
-            if least == parent { return }
-            items.swapAt(least, parent)
-            parent = least
-        }
     }
 }

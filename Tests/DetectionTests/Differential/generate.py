@@ -8,7 +8,7 @@ generator, look at the difference, and commit both:
 
 Kept out on purpose, as SQLite and not Sigma decides there: letters beyond ASCII (LIKE and NOCASE fold ASCII only), text
 that holds digits against numbers (type affinity), fields that are there but null (a column knows no difference), `week` (strftime's %W is no ISO week), and what
-docs/decisions/0101-sigma-divergences.md decides otherwise (dashes in rule values other than - and /, utf16).
+docs/decisions/0004-sigma-divergences.md decides otherwise (dashes in rule values other than - and /, utf16).
 """
 
 import json
