@@ -96,20 +96,24 @@ struct HTMLReport {
         }
         return [
             "caption": words.text("report.levels.caption"), "school": words.text("report.column.school"),
-            "headings": severities.map { words.name(of: $0) } + [words.text("report.levels.total")],
+            "headings": [words.text("report.levels.total")] + severities.map { words.name(of: $0) },
             "rows": report.groups.enumerated().map { index, group in
                 [
                     "anchor": anchor(index), "school": name(group),
-                    "cells": severities.map { level in words.number(group.findings.count { $0.severity == level }) }
-                        + [words.number(group.findings.count)],
+                    "cells": cells(group.findings, severities),
                 ] as [String: Any]
             },
             "total": [
                 "name": words.text("report.levels.total"),
-                "cells": severities.map { level in words.number(report.findings.count { $0.severity == level }) }
-                    + [words.number(report.findings.count)],
+                "cells": cells(report.findings, severities),
             ] as [String: Any],
         ]
+    }
+
+    /// How many findings there are, and how many of each severity; the total first, so that no narrow screen hides it.
+    private func cells(_ findings: [Finding], _ severities: [Severity]) -> [String] {
+        [words.number(findings.count)]
+            + severities.map { level in words.number(findings.count { $0.severity == level }) }
     }
 
     private func anchor(_ index: Int) -> String { "school-\(index + 1)" }

@@ -72,13 +72,23 @@ enum ReportStyle {
         .small { font-size: .8rem; color: #4b4b54; margin: .4rem 0 0; }
         footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 2px solid #1f3a5f; font-weight: 600; }
         @media (max-width: 36rem) {
+          .levels { font-size: .78rem; }
+          .levels caption { font-size: .9rem; }
+          .levels th, .levels td, .levels .number { width: auto; padding-right: .25rem; }
+          .levels tbody th { min-width: 4.5rem; }
           dl { grid-template-columns: 1fr; gap: 0; }
           dd { margin-bottom: .4rem; }
         }
         @page { size: A4; margin: 20mm 17mm 18mm; }
         @media print {
           html { font-size: 9pt; }
-          body { max-width: none; padding: 0; }
+          body { max-width: none; padding: 0; line-height: 1.4; }
+          h2 { margin-top: 1.4rem; }
+          h3 { margin-top: .9rem; }
+          ul { margin-bottom: .4rem; }
+          th, td { padding-top: .2rem; padding-bottom: .2rem; }
+          table, .marks { margin-top: .3rem; margin-bottom: .4rem; }
+          .coverage h2 { margin-top: 1.2rem; }
           .skip, .jump { display: none; }
           .wide { overflow: visible; }
           .school h2, .reasons h2 { margin-top: 0; }
