@@ -32,6 +32,12 @@ let package = Package(
         ),
         .target(name: "Access", dependencies: ["Model"]),
         .target(name: "Checks", dependencies: ["Access", "Model", "Patterns"]),
+        // The rule language of Sigma, and its evaluation on events.
+        .target(
+            name: "Rules",
+            dependencies: ["Model", "Patterns", .product(name: "Yams", package: "Yams")]
+        ),
+        .target(name: "Detection", dependencies: ["Model", "Patterns", "Rules"]),
         .target(
             name: "Board",
             dependencies: ["Access", "Exports", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
@@ -57,7 +63,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Model", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                "Model", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(
@@ -70,7 +77,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Access", "Board", "Checks", "Defaults", "Demo", "Exports", "Model", "Reports", "Scan", "Store",
+                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "Exports", "Model", "Reports", "Rules",
+                "Scan", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -83,6 +91,12 @@ let package = Package(
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
         .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
         .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
+        .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"]),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: ["Detection", "Model", "Rules"],
+            exclude: ["Differential"]
+        ),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(

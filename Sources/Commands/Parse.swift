@@ -118,15 +118,7 @@ struct Parse: ParsableCommand {
 
     private func report(_ coverage: InputCoverage, _ console: Console) {
         console.report(coverage.diagnostics)
-        guard console.verbose else { return }
-        let sentence = console.words.text(
-            "parse.done",
-            [
-                "events": .number(coverage.events), "ignored": .number(coverage.ignored.values.reduce(0, +)),
-                "unreadable": .number(coverage.unreadableCount),
-            ]
-        )
-        Console.note("\(coverage.file): \(coverage.source ?? "?"): \(sentence)")
+        if console.verbose { console.note(coverage) }
     }
 }
 

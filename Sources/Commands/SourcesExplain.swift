@@ -83,6 +83,12 @@ private struct RecognitionText {
         }
         if let line = seen.headerLine { lines.append("  " + words.text("explain.header", ["line": .number(line)])) }
         for column in seen.columns {
+            if let source, column.column != nil, column.column == source.embeddedColumn {
+                lines.append(
+                    "  \(shown(column.header)) → " + words.text("explain.embedded", ["paths": .list(source.paths)])
+                )
+                continue
+            }
             let fields = column.fields.joined(separator: ", ")
             lines.append("  \(shown(column.header)) → \(fields.isEmpty ? words.text("explain.unused") : fields)")
         }

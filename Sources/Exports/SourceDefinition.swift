@@ -31,6 +31,12 @@ public final class SourceDefinition: Sendable {
     /// The names of its line patterns, in the order in which they are tried; header patterns come first.
     public let patterns: [String]
 
+    /// The column of its CSV that holds JSON, from which `paths` are read; nil when there is none.
+    public var embeddedColumn: String? {
+        guard let csv, csv.columns.indices.contains(csv.embedded) else { return nil }
+        return csv.columns[csv.embedded].name
+    }
+
     /// The reasons by which its records can be passed over.
     public var ignoreReasons: [String] { program.reasons }
 

@@ -1,5 +1,6 @@
 internal import Exports
 internal import Model
+internal import Synchronization
 
 /// What of a field may be shown: pupils by pseudonym only, citizen service numbers masked, pupils' names never.
 public enum Disclosure {
@@ -23,11 +24,13 @@ extension Disclosure {
         for field in fields {
             switch field {
             case FieldName.pupil:
+                let known = KnownPseudonyms(pseudonyms)
                 transforms[field] = { value, out in
                     if value.isEmpty { return }
                     var bytes: [UInt8] = []
+                    bytes.reserveCapacity(value.count)
                     for place in value.indices { bytes.append(value[place]) }
-                    out += Array(pseudonyms.pupil(bytes).utf8)
+                    out += known.pupil(bytes)
                 }
             case FieldName.eventReason, FieldName.oldValue, FieldName.newValue, FieldName.key:
                 transforms[field] = { value, out in
@@ -49,5 +52,25 @@ extension Disclosure {
             }
         }
         return transforms
+    }
+}
+
+/// Pseudonyms that were worked out before: a log names the same pupils again and again, and a keyed hash costs a hundred times
+/// as much as looking one up.
+private final class KnownPseudonyms: Sendable {
+    private let pseudonyms: Pseudonyms
+    private let known = Mutex<[[UInt8]: [UInt8]]>([:])
+    /// More pupils than any board has; a file with more different numbers takes no more memory.
+    private static let limit = 50_000
+
+    init(_ pseudonyms: Pseudonyms) { self.pseudonyms = pseudonyms }
+
+    func pupil(_ number: [UInt8]) -> [UInt8] {
+        known.withLock { known in
+            if let name = known[number] { return name }
+            let name = Array(pseudonyms.pupil(number).utf8)
+            if known.count < Self.limit { known[number] = name }
+            return name
+        }
     }
 }

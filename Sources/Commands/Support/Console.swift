@@ -52,6 +52,18 @@ struct Console {
         Self.write(Array(renderer.diagnostics(diagnostics).utf8), to: 2)
     }
 
+    /// Tells in one line what was read of a file.
+    func note(_ input: InputCoverage) {
+        let sentence = words.text(
+            "input.done",
+            [
+                "file": .text(input.file), "source": .text(input.source ?? "?"), "events": .number(input.events),
+                "ignored": .number(input.ignored.values.reduce(0, +)), "unreadable": .number(input.unreadableCount),
+            ]
+        )
+        Self.note(sentence)
+    }
+
     /// Tells of one problem that ends the command.
     func fail(_ diagnostic: Diagnostic, _ outcome: Outcome = .wrongUse) -> ExitCode {
         report([diagnostic])
