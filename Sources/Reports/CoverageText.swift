@@ -68,6 +68,13 @@ struct CoverageText {
                 details.append(words.describe(diagnostic).line)
             }
         }
+        // Doubts about a file that was read to its end count no record either.
+        for input in inputs where input.complete {
+            for diagnostic in input.diagnostics where input.unreadable[diagnostic.code] == nil {
+                let text = words.describe(diagnostic)
+                details.append([text.line, text.help].compactMap { $0 }.joined(separator: " "))
+            }
+        }
         let ignored = total(inputs.map(\.ignored)).map { code, count in
             words.text("report.read.ignored.reason", ["reason": .code(code), "count": .number(count)])
         }
