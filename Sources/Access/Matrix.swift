@@ -146,7 +146,7 @@ struct MatrixReader {
                 SharePointLevel.allCases.first { Fold.key($0.rawValue) == Fold.key(written) }
             }
             if level == nil {
-                reader.reject(row, "matrix.level-unknown", column: "Niveau", ["value": scope ?? ""])
+                reader.reject(row, "matrix.level-unknown", column: "Niveau", ["value": scope ?? "-"])
                 return nil
             }
         }

@@ -10,12 +10,15 @@ public struct ReferenceSchema: Sendable, Hashable {
         public var aliases: [String]
         /// Whether the table is useless without it.
         public var required: Bool
+        /// Whether something is judged by it, so that its absence has to be said: an empty column is an answer, none is not.
+        public var judged: Bool
 
         /// A column.
-        public init(_ name: String, _ aliases: [String] = [], required: Bool = false) {
+        public init(_ name: String, _ aliases: [String] = [], required: Bool = false, judged: Bool = false) {
             self.name = name
             self.aliases = aliases
             self.required = required
+            self.judged = judged
         }
     }
 
@@ -30,6 +33,12 @@ public struct ReferenceSchema: Sendable, Hashable {
         self.columns = columns
     }
 
+    /// Whether the table can be true without any row. A board without agreed exceptions is one; a board without staff is an
+    /// export that went wrong.
+    public var mayBeEmpty: Bool {
+        !["staff", "groups", "accounts-parnassys", "accounts-afas", "accounts-entra"].contains(table)
+    }
+
     /// The canonical column names.
     public var names: [String] { columns.map(\.name) }
 
@@ -38,12 +47,16 @@ public struct ReferenceSchema: Sendable, Hashable {
         "staff",
         [
             Column("Medewerker", ["Medewerkernummer", "Personeelsnummer", "EmployeeId", "Nummer"], required: true),
-            Column("Naam", ["DisplayName", "Medewerkernaam", "Volledige naam"]),
-            Column("UPN", ["userPrincipalName", "Aanmeldnaam"]),
-            Column("Gebruiker", ["Gebruikerscode", "AFAS-gebruiker", "Gebruiker AFAS"]),
-            Column("E-mail", ["Email_werk", "E-mail werk", "E-mailadres", "Mail"]),
+            Column("Naam", ["DisplayName", "Medewerkernaam", "Volledige naam"], judged: true),
+            Column("UPN", ["userPrincipalName", "Aanmeldnaam"], judged: true),
+            Column("Gebruiker", ["Gebruikerscode", "AFAS-gebruiker", "Gebruiker AFAS"], judged: true),
+            Column("E-mail", ["Email_werk", "E-mail werk", "E-mailadres", "Mail"], judged: true),
             Column("Functie", ["Functie_omschrijving", "Functieomschrijving"], required: true),
-            Column("School", ["Organisatorische_eenheid_omschrijving", "Organisatorische eenheid", "Locatie"]),
+            Column(
+                "School",
+                ["Organisatorische_eenheid_omschrijving", "Organisatorische eenheid", "Locatie"],
+                judged: true
+            ),
             Column(
                 "Begindatum_contract",
                 ["Datum in dienst", "In dienst", "Begindatum dienstverband"],
@@ -54,9 +67,9 @@ public struct ReferenceSchema: Sendable, Hashable {
                 ["Datum uit dienst", "Uit dienst", "Einddatum dienstverband"],
                 required: true
             ),
-            Column("Begindatum_functie", ["Startdatum functie"]),
-            Column("Einddatum_functie", ["Datum einde functie"]),
-            Column("Soort_medewerker", ["Type_contract", "Soort medewerker omschrijving"]),
+            Column("Begindatum_functie", ["Startdatum functie"], judged: true),
+            Column("Einddatum_functie", ["Datum einde functie"], judged: true),
+            Column("Soort_medewerker", ["Type_contract", "Soort medewerker omschrijving"], judged: true),
         ]
     )
 
@@ -65,10 +78,10 @@ public struct ReferenceSchema: Sendable, Hashable {
         "groups",
         [
             Column("Gebruikersnaam", ["Gebruiker", "Account", "UPN"], required: true),
-            Column("School", ["Schoolnaam", "BRIN"]),
+            Column("School", ["Schoolnaam", "BRIN"], judged: true),
             Column("Groep", ["Groepsnaam", "Klas"], required: true),
-            Column("Van", ["Begindatum", "Vanaf"]),
-            Column("Tot", ["Einddatum", "Tot en met"]),
+            Column("Van", ["Begindatum", "Vanaf"], judged: true),
+            Column("Tot", ["Einddatum", "Tot en met"], judged: true),
         ]
     )
 
@@ -77,17 +90,17 @@ public struct ReferenceSchema: Sendable, Hashable {
         "accounts-parnassys",
         [
             Column("Gebruikersnaam", ["Account", "Inlognaam"], required: true),
-            Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"]),
-            Column("E-mail", ["E-mailadres", "Mail"]),
-            Column("School", ["Schoolnaam", "BRIN"]),
+            Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"], judged: true),
+            Column("E-mail", ["E-mailadres", "Mail"], judged: true),
+            Column("School", ["Schoolnaam", "BRIN"], judged: true),
             Column("Rollen", ["Rol", "Schoolrollen"], required: true),
-            Column("Groepen", ["Groep"]),
-            Column("Begindatum", ["Startdatum"]),
-            Column("Einddatum", ["Datum einde"]),
-            Column("Laatst ingelogd", ["Laatste login", "Laatste inlog"]),
-            Column("Wachtwoord gewijzigd", ["Wachtwoord gewijzigd op", "Laatste wachtwoordwijziging"]),
+            Column("Groepen", ["Groep"], judged: true),
+            Column("Begindatum", ["Startdatum"], judged: true),
+            Column("Einddatum", ["Datum einde"], judged: true),
+            Column("Laatst ingelogd", ["Laatste login", "Laatste inlog"], judged: true),
+            Column("Wachtwoord gewijzigd", ["Wachtwoord gewijzigd op", "Laatste wachtwoordwijziging"], judged: true),
             Column("2FA", ["Tweefactorauthenticatie", "MFA"]),
-            Column("Status", ["Actief"]),
+            Column("Status", ["Actief"], judged: true),
         ]
     )
 
@@ -96,9 +109,9 @@ public struct ReferenceSchema: Sendable, Hashable {
         "accounts-afas",
         [
             Column("Gebruiker", ["Gebruikerscode", "Gebruikersnaam", "UserId"], required: true),
-            Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"]),
+            Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"], judged: true),
             Column("Groep", ["Gebruikersgroep", "GroupId"], required: true),
-            Column("Geblokkeerd", ["Blocked"]),
+            Column("Geblokkeerd", ["Blocked"], required: true),
         ]
     )
 
@@ -108,16 +121,16 @@ public struct ReferenceSchema: Sendable, Hashable {
         [
             Column("userPrincipalName", ["User principal name"], required: true),
             Column("displayName", ["Display name"]),
-            Column("mail", ["E-mail"]),
+            Column("mail", ["E-mail"], judged: true),
             Column("id", ["objectId"]),
-            Column("userType", ["User type"]),
+            Column("userType", ["User type"], judged: true),
             Column("jobTitle", ["Job title"]),
             Column("department", ["Department"]),
-            Column("accountEnabled", ["Account enabled"]),
+            Column("accountEnabled", ["Account enabled"], required: true),
             Column("employeeId", ["Employee id"]),
             Column("companyName", ["Company name"]),
             Column("creationType", ["Creation type"]),
-            Column("createdDateTime", ["Created date time", "Created"]),
+            Column("createdDateTime", ["Created date time", "Created"], judged: true),
             Column("lastPasswordChangeDateTime", ["Last password change date time"]),
             Column("lastSignInDateTime", ["Last sign in date time", "Last interactive sign in time"]),
         ]
@@ -132,7 +145,7 @@ public struct ReferenceSchema: Sendable, Hashable {
             Column("Permission", ["Permissions"], required: true),
             Column("User Name"),
             Column("User E-mail", ["User Email"], required: true),
-            Column("User Or Group Type", ["User or Group Type"]),
+            Column("User Or Group Type", ["User or Group Type"], judged: true),
             Column("Link ID"),
             Column("Link Type"),
             Column("AccessViaLinkID", ["Access via Link ID"]),
@@ -144,7 +157,7 @@ public struct ReferenceSchema: Sendable, Hashable {
         "confidentiality",
         [
             Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"], required: true),
-            Column("Functie"),
+            Column("Functie", judged: true),
             Column("Datum ondertekening", ["Ondertekend op", "Datum"], required: true),
         ]
     )

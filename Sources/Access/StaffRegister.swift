@@ -208,7 +208,7 @@ struct StaffReader {
 
     private mutating func addTerm(_ row: Table.Row, contract: DateSpan, held: DateSpan, to draft: inout Draft) {
         guard let written = reader.text(row, "Functie") else {
-            reader.warn(row, "staff.function-missing", column: "Functie")
+            reader.note("staff.function-missing", row: row, column: "Functie")
             return
         }
         let canonical = functions.canonical(written)

@@ -100,6 +100,7 @@ public struct BoardFolder: Sendable {
         names: SettingsFile.Names
     ) throws -> SettingsFile {
         guard let path = folder.map({ $0 + "/logwacht.yml" }), FileManager.default.fileExists(atPath: path) else {
+            try refuseOtherNames(folder)
             return .none
         }
         let data: Data
@@ -113,6 +114,14 @@ public struct BoardFolder: Sendable {
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""
         let text = String(decoding: data, as: UTF8.self)
         return try SettingsFile(text: text, file: "logwacht.yml", schema: schema, names: names)
+    }
+
+    /// Settings under a name that is not read would be defaults that nobody chose.
+    private static func refuseOtherNames(_ folder: String?) throws {
+        let names = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+        let near = names.filter { ["logwacht.yml", "logwacht.yaml", "logwacht.yml.txt"].contains($0.lowercased()) }
+        guard !near.isEmpty else { return }
+        throw Diagnostics(near.map { Diagnostic("settings.name", file: $0) })
     }
 
     private static func readSources(_ folder: String?, _ problems: inout [Diagnostic]) -> [SourceCatalog.File] {

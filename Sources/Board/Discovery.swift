@@ -27,6 +27,7 @@ public struct Discovery: Sendable {
     public private(set) var diagnostics: [Diagnostic] = []
 
     private let ignored: [String]
+    private let board: String?
     private var seen: Set<String> = []
 
     /// Looks for exports.
@@ -34,8 +35,10 @@ public struct Discovery: Sendable {
     /// - Parameters:
     ///   - paths: files and folders, as the user named them.
     ///   - ignored: names or paths, with `*` and `?`, that are no exports.
-    public init(paths: [String], ignored: [String] = []) {
+    ///   - board: the board's folder, whose reference tables are no exports; a folder with a `logwacht.yml` is one too.
+    public init(paths: [String], ignored: [String] = [], board: String? = nil) {
         self.ignored = ignored
+        self.board = board.map(Self.realPath)
         for path in paths {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -60,7 +63,7 @@ public struct Discovery: Sendable {
             )
             return
         }
-        let isBoard = depth == 0 && names.contains("logwacht.yml")
+        let isBoard = depth == 0 && (names.contains("logwacht.yml") || Self.realPath(folder) == board)
         for name in names where !name.hasPrefix(".") {
             let path = folder + "/" + name
             let shown = prefix.isEmpty ? name : prefix + "/" + name
@@ -99,7 +102,8 @@ public struct Discovery: Sendable {
     static func isOwnFile(_ name: String, inBoardRoot: Bool) -> Bool {
         let lower = name.lowercased()
         if lower.contains(".sqlite") || [".key", ".lock", ".md"].contains(where: lower.hasSuffix) { return true }
-        return inBoardRoot && (lower == "logwacht.yml" || referenceFiles.contains(lower))
+        // Exactly these names: `Staff.csv` is not read as the register, so it must not be passed over either.
+        return inBoardRoot && (name == "logwacht.yml" || referenceFiles.contains(name))
     }
 
     private func isIgnored(_ name: String, _ path: String) -> Bool {

@@ -43,7 +43,21 @@ struct ReferenceReader {
         tables.functionGroups = both("matrices/function-groups", .functionGroups)
         tables.functionsWithoutRights = both("matrices/functions-without-rights", .functionsWithoutRights)
         tables.rightInclusions = both("matrices/right-inclusions", .rightInclusions)
+        reportOtherNames()
         return tables
+    }
+
+    /// Says of files that are not read because of their name: a matrix under another name would leave the handbook's in force.
+    private mutating func reportOtherNames() {
+        guard let folder else { return }
+        let known = System.allCases.map(\.rawValue) + ReferenceSchema.matrixLists.map(\.table)
+        let names = known.map { "\($0).csv" }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/matrices"))?.sorted() ?? []
+        where !name.hasPrefix(".") && !name.lowercased().hasSuffix(".md") && !names.contains(name) {
+            diagnostics.append(
+                Diagnostic("board.matrix-name", file: "matrices/\(name)", ["allowed": names.joined(separator: ", ")])
+            )
+        }
     }
 
     /// The school holidays that travel with the product.
@@ -78,7 +92,23 @@ struct ReferenceReader {
         guard let path = folder.map({ "\($0)/\(file)" }), FileManager.default.fileExists(atPath: path) else {
             return nil
         }
-        return keep(TableReader(schema.readerColumns).read(path: path, name: file), name ?? schema.table, file)
+        var result = TableReader(schema.readerColumns).read(path: path, name: file)
+        if result.headerRow != nil {
+            for column in schema.columns where column.judged && !result.table.present.contains(column.name) {
+                let columns = result.header.filter { !$0.isEmpty }.prefix(40).joined(separator: ", ")
+                result.diagnostics.append(
+                    Diagnostic("table.column-absent", file: file, column: column.name, ["columns": columns])
+                )
+            }
+        }
+        if !schema.mayBeEmpty, result.headerRow != nil, result.table.rows.isEmpty {
+            // Nobody to judge by: as good as no table, and never a reason to say that nothing was found.
+            result.headerRow = nil
+            if let place = result.diagnostics.firstIndex(where: { $0.code == "csv.no-records" }) {
+                result.diagnostics[place] = Diagnostic("table.empty", file: file)
+            }
+        }
+        return keep(result, name ?? schema.table, file)
     }
 
     private mutating func readDefault(_ name: String, _ schema: ReferenceSchema) -> Table? {

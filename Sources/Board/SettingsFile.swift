@@ -79,7 +79,12 @@ public struct SettingsFile: Sendable {
                 ["key": duplicates.map { "\($0)" }.joined(separator: ", ")]
             )
         default:
-            Diagnostic("settings.syntax", file: file, ["reason": "\(error)"])
+            // What follows the first line is the file itself, which may hold anything.
+            Diagnostic(
+                "settings.syntax",
+                file: file,
+                ["reason": "\(error)".split(separator: "\n").first.map(String.init) ?? ""]
+            )
         }
     }
 }

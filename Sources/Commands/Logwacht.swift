@@ -29,6 +29,10 @@ public struct Logwacht: ParsableCommand {
     public static func runAndExit() -> Never {
         // A reader that stops reading must not kill the process: writing then fails, and the console ends silently.
         signal(SIGPIPE, SIG_IGN)
+        // A stream that the caller has closed would become the next file that is opened, and a report would be written there.
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+        }
         do {
             var command = try parseAsRoot()
             try command.run()

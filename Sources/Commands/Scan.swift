@@ -99,7 +99,8 @@ struct ScanCommand: ParsableCommand {
         if paths.isEmpty && !isBoard { throw console.fail(Diagnostic("board.none", file: location.folder)) }
         let files = Discovery(
             paths: location.paths.filter { $0 != "-" },
-            ignored: folder.file.ignoredPaths
+            ignored: folder.file.ignoredPaths,
+            board: location.folder
         )
         var found = files.files.map { BoardScanner.Export(.file($0.path), name: $0.name) }
         if location.paths.contains("-") { found.append(BoardScanner.Export(.standardInput, name: "-")) }

@@ -58,7 +58,7 @@ import Testing
                 + "3;C;;;;Orthopedagoog;De Regenboog;1-8-2020;;;;\n"
         )
         tables.parnasSys = table(.accountsParnasSys, "Gebruikersnaam;Rollen\na;Leerkracht,Leerkragt\nb;leerkragt\n")
-        tables.afas = table(.accountsAFAS, "Gebruiker;Groep\n12345.A;VREEMD\n12345.A;FIN\n")
+        tables.afas = table(.accountsAFAS, "Gebruiker;Groep;Geblokkeerd\n12345.A;VREEMD;\n12345.A;FIN;\n")
         tables.exceptions = table(
             .exceptions,
             "Account;Systeem;Recht;Begindatum;Einddatum\na;parnassys;Toverij;1-1-2026;1-2-2026\n"

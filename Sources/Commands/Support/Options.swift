@@ -55,7 +55,7 @@ struct OutputOptions: ParsableArguments {
             quiet: quiet,
             verbose: verbose,
             color: !plain && isatty(1) == 1,
-            progress: !noProgress && !quiet && isatty(2) == 1,
+            progress: !noProgress && !quiet && isatty(2) == 1 && environment["TERM"] != "dumb",
             width: Self.terminalWidth(environment)
         )
     }
