@@ -249,4 +249,8 @@ public struct ReferenceSchema: Sendable, Hashable {
         staff, groups, accountsParnasSys, accountsAFAS, accountsEntra, permissionsSharePoint, confidentiality,
         exceptions, devices, pupils,
     ]
+    /// The lists beside the matrices.
+    public static let matrixLists: [ReferenceSchema] = [
+        functionAliases, functionGroups, functionsWithoutRights, rightInclusions,
+    ]
 }
