@@ -32,6 +32,12 @@ let package = Package(
         ),
         .target(name: "Access", dependencies: ["Model"]),
         .target(name: "Checks", dependencies: ["Access", "Model", "Patterns"]),
+        // The rule language of Sigma, and its evaluation on events.
+        .target(
+            name: "Rules",
+            dependencies: ["Model", "Patterns", .product(name: "Yams", package: "Yams")]
+        ),
+        .target(name: "Detection", dependencies: ["Model", "Patterns", "Rules"]),
         .target(
             name: "Board",
             dependencies: ["Access", "Exports", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
@@ -57,7 +63,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Model", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                "Model", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(
@@ -70,7 +77,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Access", "Board", "Checks", "Defaults", "Demo", "Exports", "Model", "Reports", "Scan", "Store",
+                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "Exports", "Model", "Reports", "Rules",
+                "Scan", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -81,8 +89,15 @@ let package = Package(
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model"]),
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
-        .testTarget(name: "AccessTests", dependencies: ["Access", "Model"]),
-        .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model"]),
+        .target(name: "TestSupport", dependencies: ["Access", "Model"], path: "Tests/TestSupport"),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Model", "TestSupport"]),
+        .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model", "TestSupport"]),
+        .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"]),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: ["Detection", "Model", "Rules"],
+            exclude: ["Differential"]
+        ),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
@@ -91,7 +106,7 @@ let package = Package(
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
-        .testTarget(name: "RepositoryTests"),
+        .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),
         .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]

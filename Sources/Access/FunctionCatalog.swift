@@ -30,11 +30,8 @@ public struct FunctionCatalog: Sendable, Hashable {
 
     /// The known function whose name is nearest to an unknown one.
     public func nearest(_ written: String) -> String? {
-        Fold.nearest(written, among: names.values).flatMap { $0 } ?? nearestAlias(written)
-    }
-
-    private func nearestAlias(_ written: String) -> String? {
-        Fold.nearest(written, among: names.keys).flatMap { names[$0] }
+        Nearest.name(to: written, among: names.values)
+            ?? Nearest.name(to: written, among: names.keys).flatMap { names[$0] }
     }
 
     /// Adds a function; the first spelling stays. Gives its canonical name.

@@ -225,7 +225,7 @@ extension System {
 
     static func hint(_ written: String) -> [String: String] {
         var values = ["value": written, "known": allCases.map(\.rawValue).joined(separator: ", ")]
-        if let nearest = Fold.nearest(written, among: allCases.map(\.rawValue)) { values["nearest"] = nearest }
+        if let nearest = Nearest.name(to: written, among: allCases.map(\.rawValue)) { values["nearest"] = nearest }
         return values
     }
 }

@@ -80,7 +80,7 @@ public enum MatrixLint {
             let isHeld = held.contains { model.functions.covers(row.function, held: $0) }
             guard !isHeld, seen.insert(row.function).inserted else { return nil }
             var values = ["function": row.function]
-            if let nearest = Fold.nearest(row.function, among: held.sorted()) { values["nearest"] = nearest }
+            if let nearest = Nearest.name(to: row.function, among: held.sorted()) { values["nearest"] = nearest }
             return note("matrix.function-unheld", row.origin, "Functie", values)
         }
     }
@@ -112,7 +112,7 @@ public enum MatrixLint {
         let granted = (model.matrices.rows[.parnassys] ?? []).map(\.right.name)
         return counts.values.map { one in
             var values = ["role": one.name, "number": String(one.count)]
-            if let nearest = Fold.nearest(one.name, among: granted) { values["nearest"] = nearest }
+            if let nearest = Nearest.name(to: one.name, among: granted) { values["nearest"] = nearest }
             return note("matrix.role-ungranted", one.origin, "Rollen", values)
         }
     }
@@ -131,7 +131,7 @@ public enum MatrixLint {
         for (group, rights) in model.settings.afasGroups.sorted(by: { $0.key < $1.key }) {
             for right in rights where !model.matrices.knows(AccessRight(.afas, right)) {
                 var values = ["group": group, "right": right]
-                if let nearest = Fold.nearest(right, among: granted) { values["nearest"] = nearest }
+                if let nearest = Nearest.name(to: right, among: granted) { values["nearest"] = nearest }
                 found.append(Diagnostic("settings.right-ungranted", .warning, column: "afas.groups", values))
             }
         }

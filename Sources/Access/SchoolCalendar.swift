@@ -19,15 +19,6 @@ public struct SchoolCalendar: Sendable {
         school.flatMap { regions[$0] } ?? onlyRegion
     }
 
-    /// Whether a day lies in a holiday of a school; without a known region only holidays of all regions count.
-    public func isHoliday(_ day: LocalDate, school: String?) -> Bool {
-        let region = region(of: school)
-        return holidays.contains { holiday in
-            holiday.days.contains(day)
-                && (holiday.regions.isEmpty || region.map { holiday.regions.contains($0) } ?? false)
-        }
-    }
-
     /// The number of days after `start` up to and including `end` that lie outside school holidays.
     ///
     /// Every day counts once, weekends too: a term in days is a term on the calendar, from which only holidays are taken.

@@ -1,3 +1,5 @@
+internal import Model
+
 /// The schools of a board by every name that exports give them.
 public struct SchoolNames: Sendable, Hashable {
     /// What a written school means.
@@ -48,7 +50,7 @@ public struct SchoolNames: Sendable, Hashable {
     /// What a message about an unknown school says: the value and the nearest known name.
     func hint(_ written: String) -> [String: String] {
         var values = ["value": written]
-        if let nearest = Fold.nearest(written, among: names.values) { values["nearest"] = nearest }
+        if let nearest = Nearest.name(to: written, among: names.values) { values["nearest"] = nearest }
         return values
     }
 }

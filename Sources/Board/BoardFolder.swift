@@ -9,8 +9,6 @@ public struct BoardFolder: Sendable {
     public let folder: String?
     /// What stands in `logwacht.yml`.
     public let file: SettingsFile
-    /// Whether there is a `logwacht.yml`.
-    public let hasSettings: Bool
     /// The sources: those that travel with the product and the board's own.
     public let catalog: SourceCatalog
     /// Who was who and what was allowed.
@@ -44,7 +42,7 @@ public struct BoardFolder: Sendable {
             tables: ReferenceSchema.board.map(\.table),
             checks: checks
         )
-        var (file, hasSettings) = try readSettings(folder, defaults: defaults, names: names)
+        var file = try readSettings(folder, defaults: defaults, names: names)
         let loaded =
             file.columns.isEmpty
             ? plain
@@ -59,7 +57,6 @@ public struct BoardFolder: Sendable {
         return BoardFolder(
             folder: folder,
             file: file,
-            hasSettings: hasSettings,
             catalog: loaded.catalog,
             access: reading.model,
             reference: reader.complete(reading.coverage),
@@ -79,7 +76,7 @@ public struct BoardFolder: Sendable {
             tables: ReferenceSchema.board.map(\.table),
             checks: checks
         )
-        return try readSettings(folder, defaults: defaults, names: names).0
+        return try readSettings(folder, defaults: defaults, names: names)
     }
 
     /// The sources alone, with what was wrong with them.
@@ -101,10 +98,10 @@ public struct BoardFolder: Sendable {
         _ folder: String?,
         defaults: [DefaultFile],
         names: SettingsFile.Names
-    ) throws -> (SettingsFile, Bool) {
+    ) throws -> SettingsFile {
         guard let path = folder.map({ $0 + "/logwacht.yml" }), FileManager.default.fileExists(atPath: path) else {
             try refuseOtherNames(folder)
-            return (.none, false)
+            return .none
         }
         guard !Discovery.isSpecial(path) else {
             throw Diagnostics([Diagnostic("board.special-file", file: "logwacht.yml")])
@@ -117,7 +114,7 @@ public struct BoardFolder: Sendable {
         }
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""
         let text = String(decoding: data, as: UTF8.self)
-        return (try SettingsFile(text: text, file: "logwacht.yml", schema: schema, names: names), true)
+        return try SettingsFile(text: text, file: "logwacht.yml", schema: schema, names: names)
     }
 
     /// Settings under a name that is not read would be defaults that nobody chose.

@@ -183,31 +183,3 @@ struct SchemaValidator {
         }
     }
 }
-
-/// Did-you-mean.
-package enum Nearest {
-    /// The name with the least edit distance, when that is at most a third of its length and two; nil when none is near.
-    package static func name(to wanted: String, among names: [String]) -> String? {
-        let target = Array(wanted.lowercased())
-        var best: (distance: Int, name: String)?
-        for name in names.sorted() {
-            let distance = editDistance(target, Array(name.lowercased()))
-            if distance <= max(2, name.count / 3), distance < (best?.distance ?? .max) { best = (distance, name) }
-        }
-        return best?.name
-    }
-
-    private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a[i] == b[j] ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[b.count]
-    }
-}

@@ -14,7 +14,8 @@ public struct Logwacht: ParsableCommand {
                 """,
             version: "0.1.0",
             subcommands: [
-                ScanCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self, DemoCommand.self,
+                ScanCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self, RulesCommand.self,
+                DemoCommand.self,
             ]
         )
     }

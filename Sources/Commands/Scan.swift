@@ -92,6 +92,11 @@ struct ScanCommand: ParsableCommand {
         if let source, folder.catalog[source] == nil {
             throw console.fail(unknownSource(source, folder.catalog))
         }
+        // Without a PATH the current folder is read whole: only when it is a board's, and not somebody's home by mistake.
+        let isBoard = ["logwacht.yml", "staff.csv"].contains { name in
+            FileManager.default.fileExists(atPath: "\(location.folder)/\(name)")
+        }
+        if paths.isEmpty && !isBoard { throw console.fail(Diagnostic("board.none", file: location.folder)) }
         let files = Discovery(
             paths: location.paths.filter { $0 != "-" },
             ignored: folder.file.ignoredPaths,

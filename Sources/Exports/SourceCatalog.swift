@@ -94,7 +94,7 @@ public struct SourceCatalog: Sendable {
             var parameters = ["name": name]
             parameters["source"] = source
             parameters["known"] = known.sorted().joined(separator: ", ")
-            parameters["suggestion"] = HeaderName.nearest(to: name, among: known)
+            parameters["suggestion"] = Nearest.name(to: name, among: known)
             diagnostics.append(Diagnostic(code, column: name, parameters))
         }
         for (id, columns) in settings.columns.sorted(by: { $0.key < $1.key }) {
@@ -103,8 +103,8 @@ public struct SourceCatalog: Sendable {
                 continue
             }
             let known = source.columns.map(\.name)
-            let keys = Set(known.map(ColumnName.key))
-            for column in columns.keys.sorted() where !keys.contains(ColumnName.key(column)) {
+            let keys = Set(known.map { Fold.header($0) })
+            for column in columns.keys.sorted() where !keys.contains(Fold.header(column)) {
                 report("settings.column-unknown", column, id, among: known)
             }
         }

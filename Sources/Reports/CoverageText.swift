@@ -75,9 +75,10 @@ struct CoverageText {
                 details.append([text.line, text.help].compactMap { $0 }.joined(separator: " "))
             }
         }
-        for (code, count) in total(inputs.map(\.ignored)) {
-            details.append(words.text("report.read.ignored", ["count": .number(count), "reason": .code(code)]))
+        let ignored = total(inputs.map(\.ignored)).map { code, count in
+            words.text("report.read.ignored.reason", ["reason": .code(code), "count": .number(count)])
         }
+        if !ignored.isEmpty { details.append(words.text("report.read.ignored", ["reasons": .list(ignored)])) }
         let uncertain = inputs.reduce(0) { $0 + $1.uncertainTimes }
         if uncertain > 0 { details.append(words.text("report.read.uncertain", ["count": .number(uncertain)])) }
         return Item(
@@ -101,19 +102,39 @@ struct CoverageText {
             .filter { $0.value > 0 }.sorted { $0.key < $1.key }
     }
 
-    /// The tables of reference data.
+    /// The tables of reference data: those that were read whole in a line, those of which rows could not be used in one each.
     var reference: Section {
-        let items = coverage.reference.map { table in
+        let whole = coverage.reference.filter { $0.unusable == 0 }
+        var items: [Item] = []
+        func line(_ key: String, _ tables: [ReferenceCoverage]) {
+            guard !tables.isEmpty else { return }
+            let names = tables.map { table in
+                table.file == nil && !table.isDefault
+                    ? name(table)
+                    : words.text(
+                        "report.reference.table",
+                        ["table": .text(name(table)), "records": .number(table.records)]
+                    )
+            }
+            items.append(
+                Item(text: words.text(key, ["tables": .list(names)]))
+            )
+        }
+        line("report.reference.own", whole.filter { !$0.isDefault && $0.file != nil })
+        line("report.reference.default", whole.filter(\.isDefault))
+        line("report.reference.none", whole.filter { !$0.isDefault && $0.file == nil })
+        for table in coverage.reference where table.unusable > 0 {
             var values: [String: Fact] = [
-                "table": .text(words.textIfAny("table.\(table.table)") ?? table.table),
-                "records": .number(table.records),
+                "table": .text(name(table)), "records": .number(table.records), "unusable": .number(table.unusable),
             ]
             values["file"] = table.file.map(Fact.text)
-            if table.unusable > 0 { values["unusable"] = .number(table.unusable) }
-            let key = table.isDefault ? "default" : table.file == nil ? "none" : "own"
-            return Item(text: words.text("report.reference.\(key)", values), isProblem: table.unusable > 0)
+            items.append(Item(text: words.text("report.reference.unusable", values), isProblem: true))
         }
         return Section(heading: words.text("report.reference.heading"), items: items)
+    }
+
+    private func name(_ table: ReferenceCoverage) -> String {
+        words.textIfAny("table.\(table.table)") ?? table.table
     }
 
     /// What was expected and did not come.
@@ -150,7 +171,8 @@ struct CoverageText {
         let ran = coverage.checks.count { $0.state == .ran }
         if ran > 0 {
             let key = ran == coverage.checks.count ? "report.checks.all" : "report.checks.ran"
-            items.insert(Item(text: words.text(key, ["count": .number(ran)])), at: 0)
+            let values: [String: Fact] = ["count": .number(ran), "total": .number(coverage.checks.count)]
+            items.insert(Item(text: words.text(key, values)), at: 0)
         }
         return Section(heading: words.text("report.checks.heading"), items: items)
     }
@@ -166,7 +188,7 @@ struct CoverageText {
                     details: accounts.map { account, events in
                         words.text(
                             "report.left-out.service.account",
-                            ["account": .text(account), "count": .number(events)]
+                            ["account": .text(withSystem(account)), "count": .number(events)]
                         )
                     }
                 )
@@ -195,6 +217,14 @@ struct CoverageText {
             }
         }
         return Section(heading: words.text("report.left-out.heading"), items: items)
+    }
+
+    /// An account whose system stands before it, as people write the system: `linux backup` is `Linux: backup`.
+    private func withSystem(_ account: String) -> String {
+        guard let blank = account.firstIndex(of: " "), let system = System(rawValue: String(account[..<blank])) else {
+            return account
+        }
+        return "\(words.name(of: system)): \(account[account.index(after: blank)...])"
     }
 
     /// Problems with configuration and reference data.

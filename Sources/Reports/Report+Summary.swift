@@ -16,6 +16,11 @@ extension Report {
             .sorted { ($0.school == nil ? 0 : 1, $0.school ?? "") < ($1.school == nil ? 0 : 1, $1.school ?? "") }
     }
 
+    /// The ordinary reasons of the findings, numbered in the order in which the report shows them.
+    func reasons(_ words: Words) -> ReasonIndex {
+        ReasonIndex(groups.lazy.flatMap(\.findings).map { words.sentences(of: $0) })
+    }
+
     /// Whether anything at all was read or judged: without that, nothing may be said about findings.
     var judgedAnything: Bool {
         coverage.inputs.contains { $0.events > 0 } || coverage.checks.contains { $0.judged > 0 }

@@ -91,7 +91,7 @@ public struct Renderer: Sendable {
         case .json: JSONReport(words).object(finding)
         case .jsonl: JSONReport(words).lines([finding])
         case .csv: CSVReport(words).table([finding])
-        case .html: HTMLReport(words, shownRecords: .max).list([finding])
+        case .html: HTMLReport(words, shownRecords: .max, showsReasons: true).list([finding])
         }
     }
 

@@ -1,4 +1,5 @@
 import Model
+import TestSupport
 import Testing
 
 @testable import Access
@@ -23,24 +24,4 @@ import Testing
         ]
     )
     func refuses(_ text: String) { #expect(DateText.day(text) == nil) }
-}
-
-@Suite("Names made comparable") struct FoldTests {
-    @Test(
-        "case, accents, blanks and punctuation do not count",
-        arguments: [
-            ("Conciërge", "concierge"), ("Intern-Begeleider ", "intern begeleider"),
-            ("Monitororganisatie/ stafmedewerker plus", "monitororganisatie stafmedewerker plus"),
-            ("e\u{301}e\u{301}n", "een"), ("P&O", "p o"), ("  ", ""), ("Groep 5A", "groep 5a"),
-        ]
-    )
-    func folds(_ text: String, _ expected: String) { #expect(Fold.key(text) == expected) }
-
-    @Test("the nearest known name is suggested, a far one is not") func nearest() {
-        let known = ["Leerkracht", "Directeur", "Intern begeleider"]
-        #expect(Fold.nearest("Leerkrach", among: known) == "Leerkracht")
-        #expect(Fold.nearest("Diercteur", among: known) == "Directeur")
-        #expect(Fold.nearest("Kok", among: known) == nil)
-        #expect(Fold.nearest("", among: known) == nil)
-    }
 }

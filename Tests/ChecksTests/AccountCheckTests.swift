@@ -1,5 +1,6 @@
 import Access
 import Model
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -17,7 +18,7 @@ struct SmallBoard {
     var groups: String?
     var agreements: String?
     var exceptions: String?
-    var settings = ChecksTests.settings()
+    var settings = TestSupport.settings()
 
     init() {
         settings.afasGroups = [
@@ -266,6 +267,28 @@ struct SmallBoard {
         let missing = results.coverage("role-not-in-matrix")?.missing ?? []
         #expect(missing.contains("matrix-sharepoint-level"))
         #expect(missing.contains("sharepoint-outside-areas"))
+    }
+
+    @Test("SharePoint: folders are recognised as in the log, also without settings, under teams and percent-encoded")
+    func sharePointDefaults() throws {
+        var board = SmallBoard()
+        board.settings.sharePointAreas = []
+        board.permissions =
+            "teams/regenboog/Gedeelde%20documenten%2FBeeldmateriaal/;Full Control;e.bakker@dewaard.example;Internal\n"
+            + "sites/regenboog/Iets;Full Control;e.bakker@dewaard.example;Internal\n"
+            + "sites/onbekend/Beeldmateriaal;Full Control;e.bakker@dewaard.example;Internal\n"
+        var results = try board.scan()
+        #expect(results.drafts.map(\.facts["area"]) == [.text("Beeldmateriaal"), .text("Beeldmateriaal")])
+        #expect(Set(results.drafts.map(\.school)) == ["De Regenboog"])
+        let missing = results.coverage("role-not-in-matrix")?.missing ?? []
+        #expect(missing.contains("sharepoint-outside-areas"))
+        #expect(missing.contains("sharepoint-site-unknown"))
+        board.settings.sharePointAreas = [.init(path: "Beeldmateriaal", pattern: "(")]
+        results = try board.scan()
+        #expect(results.drafts.isEmpty)
+        #expect(
+            results.diagnostics.contains { $0.code == "checks.pattern-unusable" && $0.column == "sharepoint.areas" }
+        )
     }
 
     @Test("the director manages the pictures of the own school, not of another") func sharePointSchool() throws {

@@ -1,5 +1,6 @@
 import Access
 import Model
+import TestSupport
 
 @testable import Checks
 

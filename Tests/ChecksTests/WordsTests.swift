@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -107,7 +108,9 @@ func placeholders(_ text: String) -> (needed: Set<String>, optional: Set<String>
     @Test("every finding has a title, a reason, what was expected and found, with facts for all their placeholders")
     func facts() throws {
         let words = try words("nl")
-        let always: Set<String> = ["account", "system", "count", "firstSeen", "lastSeen", "firstDay", "lastDay"]
+        let always: Set<String> = [
+            "account", "system", "count", "firstSeen", "lastSeen", "firstDay", "lastDay", "period", "span",
+        ]
         var seen: Set<String> = []
         for draft in try everything() {
             let given = always.union(draft.facts.keys).union(draft.person == nil ? [] : ["person"])

@@ -140,25 +140,6 @@ import Testing
         #expect(result.diagnostics.map(\.code) == ["input.mixed-encoding"])
         #expect(result.table.rows.map { $0.values[1] } == ["é é é", "é"])
     }
-
-    @Test(arguments: [
-        ("Begindatum_contract", "Begindatum contract"), ("E-mail:", "EMAIL"), ("Eén", "een"), ("  2FA ", "2fa"),
-        ("Datum/tijd", "datumtijd"), ("Autonomous system  number", "Autonomous system number"),
-        ("Application ID ", "Application ID"), ("Leerling*", "leerling"), ("ﬁets", "fiets"), ("Cafe\u{301}", "café"),
-    ]) func namesAreEqual(a: String, b: String) {
-        #expect(HeaderName.normalise(a) == HeaderName.normalise(b))
-        #expect(!HeaderName.normalise(a).isEmpty)
-    }
-
-    @Test func differentNamesStayDifferent() {
-        #expect(HeaderName.normalise("Begindatum") != HeaderName.normalise("Einddatum"))
-        #expect(HeaderName.normalise("-;:") == "")
-        #expect(HeaderName.nearest(to: "Functie", among: ["Funktie", "Naam"]) == "Funktie")
-        #expect(HeaderName.nearest(to: "Functie", among: ["Naam", "School"]) == nil)
-        #expect(HeaderName.nearest(to: "Begindatum contract", among: ["Begindatum"]) == "Begindatum")
-        #expect(HeaderName.distance("abcd", "abdc") == 1)
-        #expect(HeaderName.distance("", "abc") == 3)
-    }
 }
 
 @Suite struct CleanUpTests {

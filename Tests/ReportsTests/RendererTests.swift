@@ -61,12 +61,77 @@ struct RendererTests {
         )
         #expect(
             summary(sampleCoverage(), [])
-                == "Geen aandachtspunten gevonden in wat is gelezen: één bestand met 12.340 gebeurtenissen. Niet alles is gelezen; bovenaan staat wat ontbreekt."
+                == "Geen aandachtspunten gevonden in wat is gelezen: één bestand met 12.340 gebeurtenissen. Niet alles is gelezen; de opening zegt wat er ontbreekt."
         )
         #expect(
             summary(Coverage(asOf: moment("2026-07-10T10:00:00Z")), [])
                 == "Er is niets beoordeeld, dus over aandachtspunten is niets te zeggen."
         )
+    }
+
+    @Test(
+        "Each set of ordinary reasons stands once, with the number that its findings give",
+        arguments: Language.allCases
+    )
+    func reasons(language: Language) throws {
+        let words = try testWords(language)
+        let first = finding("00000000000000a1", "activity-after-departure", explanations: ["new-contract"])
+        let guest = finding("00000000000000a2", "dormant-account", .low, explanations: ["new-contract", "handover"])
+        let same = finding("00000000000000a3", "dormant-account", .low, explanations: ["new-contract"])
+        let none = finding("00000000000000a4", "dormant-account", .low)
+        let report = Report(board: "", coverage: completeCoverage(), findings: [none, same, guest, first])
+        let index = report.reasons(words)
+        let titles = [first, same].map { words.sentences(of: $0).title }
+        #expect(index.entries.map(\.heading) == ["1. \(titles[0]); \(titles[1])", "2. \(titles[1])"])
+        #expect([first, guest, same, none].map { index.number(of: words.sentences(of: $0)) } == [1, 2, 1, nil])
+        for format in [OutputFormat.text, .html] {
+            let out = Renderer(words: words, width: 200).report(report, as: format)
+            let handover = words.text("explanation.handover")
+            #expect(out.components(separatedBy: handover).count == 2, "\(format)")
+            #expect(out.components(separatedBy: words.text("report.reasons.see", ["number": .number(1)])).count == 3)
+            // One finding by itself has its reasons with it.
+            let detail = Renderer(words: words, width: 200).detail(guest, as: format)
+            #expect(detail.contains(handover) && !detail.contains(words.text("report.reasons.heading")), "\(format)")
+        }
+        let json = Renderer(words: words).report(report, as: .json)
+        #expect(json.components(separatedBy: words.text("explanation.new-contract")).count == 4)
+    }
+
+    @Test("What was read whole is told in a line; a table with rows that could not be used has its own")
+    func referenceLines() throws {
+        var coverage = completeCoverage()
+        coverage.reference = [
+            ReferenceCoverage(table: "staff", file: "staff.csv", records: 1),
+            ReferenceCoverage(table: "groups", file: "groups.csv", records: 0),
+            ReferenceCoverage(table: "eigen", file: "eigen.csv", records: 1_000, unusable: 1),
+            ReferenceCoverage(table: "matrices/afas", file: "matrices/afas.csv", isDefault: true, records: 15),
+            ReferenceCoverage(table: "devices", file: nil),
+        ]
+        coverage.missing = ["source-sshd", "source-eigen"]
+        coverage.serviceAccounts = ["linux root": 1, "los account": 2]
+        let text = CoverageText(words: try testWords(.nl), coverage: coverage)
+        #expect(
+            text.reference.items.map(\.text) == [
+                "Gelezen: Personeelsregister (één regel) en Groepen per leerkracht (0 regels).",
+                "De standaard die bij logwacht hoort: Autorisatiematrix van AFAS (15 regels).",
+                "Niet aanwezig: Uitgeleende apparaten.",
+                "eigen: 1.000 regels gelezen uit eigen.csv; één andere regel was niet bruikbaar",
+            ]
+        )
+        #expect(text.reference.items.map(\.isProblem) == [false, false, false, true])
+        #expect(
+            text.missing.items.map(\.text) == ["exports van „eigen”", "exports van „Inloggen op Linux-servers”"]
+        )
+        #expect(
+            text.leftOut.items.first?.details
+                == ["Linux: root: één gebeurtenis", "los account: 2 gebeurtenissen"]
+        )
+        // Nothing tells of a problem by colour alone.
+        let shown = Renderer(words: try testWords(.nl)).report(
+            Report(board: "", coverage: coverage, findings: []),
+            as: .text
+        )
+        #expect(shown.contains("- Let op: eigen: 1.000 regels"))
     }
 
     @Test("The first line says it when something was not read, and only then")

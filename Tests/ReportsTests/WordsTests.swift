@@ -33,7 +33,6 @@ struct WordsTests {
             "format.zone.\\(zone.name)": ["format.zone.Europe/Amsterdam", "format.zone.UTC"],
             "report.column.\\($0.name)": ["id", "severity", "last-seen", "system", "school", "who", "title"]
                 .map { "report.column.\($0)" },
-            "report.reference.\\(key)": ["own", "default", "none"].map { "report.reference.\($0)" },
             "report.checks.\\(state.rawValue)": ["not_run", "partly", "off"].map { "report.checks.\($0)" }
                 + ["report.checks.not_run.missing", "report.checks.partly.missing"],
             "level.\\(diagnostic.level.rawValue)": ["level.error", "level.warning"],
@@ -98,6 +97,89 @@ struct WordsTests {
         #expect(nl.text("k1") == "x")
         #expect(nl.text("k4") == "{")
         #expect(nl.text("k9") == "‹k9›")
+    }
+
+    @Test("Periods say a day or a year once")
+    func periods() throws {
+        let nl = try testWords(.nl)
+        let en = try testWords(.en)
+        let table: [(String, String, String, String, String)] = [
+            (
+                "2026-06-03T08:00:00Z", "2026-06-03T08:00:59Z", "op 3 juni 2026", "on 3 June 2026",
+                "op 3 juni 2026 om 10:00 uur"
+            ),
+            (
+                "2026-06-03T08:00:00Z", "2026-06-03T21:59:00Z", "op 3 juni 2026", "on 3 June 2026",
+                "op 3 juni 2026 tussen 10:00 en 23:59 uur"
+            ),
+            // Another day on the clock of the board, the same in UTC.
+            (
+                "2026-06-03T08:00:00Z", "2026-06-03T22:00:00Z", "tussen 3 juni en 4 juni 2026",
+                "between 3 June and 4 June 2026", "tussen 3 juni 2026 om 10:00 uur en 4 juni 2026 om 00:00 uur"
+            ),
+            (
+                "2025-12-31T22:00:00Z", "2026-01-01T10:00:00Z", "tussen 31 december 2025 en 1 januari 2026",
+                "between 31 December 2025 and 1 January 2026",
+                "tussen 31 december 2025 om 23:00 uur en 1 januari 2026 om 11:00 uur"
+            ),
+        ]
+        for (first, last, dutch, english, clock) in table {
+            #expect(nl.period(moment(first), moment(last)) == dutch)
+            #expect(en.period(moment(first), moment(last)) == english)
+            #expect(nl.span(moment(first), moment(last)) == clock)
+        }
+    }
+
+    @Test("A mistake in YAML has a key for its place, one in a table a column")
+    func places() throws {
+        let words = try testWords(.nl)
+        func place(_ code: String, _ file: String?) -> String? {
+            words.describe(Diagnostic(code, file: file, column: "zone")).place
+        }
+        #expect(place("settings.value", "logwacht.yml") == "logwacht.yml, sleutel zone")
+        #expect(place("definition.type", "sources/x.yaml") == "sources/x.yaml, sleutel zone")
+        #expect(place("settings.right-ungranted", nil) == "sleutel zone")
+        #expect(place("csv.bad-date", "staff.csv") == "staff.csv, kolom zone")
+        #expect(place("csv.bad-date", nil) == "kolom zone")
+        #expect(words.describe(Diagnostic("source.unknown-id", column: "--source")).place == "optie --source")
+    }
+
+    @Test("A title can be of a variant, and a record's fields are named; what has no words stands as it is")
+    func variantsAndFields() throws {
+        let words = Words(language: .nl, files: try repositoryWords(.nl))
+        func title(_ variant: String?) -> String {
+            words.sentences(of: finding("00000000000000a1", "activity-after-departure", variant: variant)).title
+        }
+        #expect(title("failed") == "Poging om in te loggen na vertrek")
+        #expect(title("still-open") == "Gebruik na vertrek")
+        #expect(title(nil) == words.title(of: "activity-after-departure"))
+        let record = evidence(
+            1,
+            fields: [
+                "event.action": "logged-in", "event.outcome": "failure", "user.name": "x", "Functie": "Leerkracht",
+            ]
+        )
+        #expect(
+            words.fields(of: record).map { "\($0.name): \($0.value)" } == [
+                "Functie: Leerkracht", "handeling: ingelogd", "uitkomst: niet gelukt", "gebruiker: x",
+            ]
+        )
+    }
+
+    @Test(
+        "The number of records is never below those that are shown",
+        arguments: [(1, 2, "2"), (7, 2, "7"), (1, 0, "1")]
+    )
+    func numberOfRecords(count: Int, shown: Int, said: String) throws {
+        let words = try testWords(.nl)
+        let finding = finding(
+            "00000000000000a1",
+            "dormant-account",
+            count: count,
+            evidence: (0..<shown).map { evidence($0 + 1) }
+        )
+        let label = words.text("report.label.count")
+        #expect(words.particulars(of: finding).first { $0.label == label }?.value == said)
     }
 
     @Test("Days, moments, numbers and enumerations, in both languages")

@@ -1,19 +1,6 @@
 import Foundation
 import Testing
 
-private let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-private func text(_ path: String) throws -> String {
-    try String(contentsOf: repository.appending(path: path), encoding: .utf8)
-}
-
-/// The files below a folder with an ending.
-private func files(_ folder: String, _ ending: String) -> [String] {
-    let paths = FileManager.default.subpaths(atPath: repository.appending(path: folder).path) ?? []
-    return paths.filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }.sorted()
-}
-
 @Suite struct DocumentationTests {
     @Test func `the README opens with two commands, and the continuous integration runs them as they stand`() throws {
         let readme = try text("README.md")

@@ -15,7 +15,7 @@ public struct RoleNotInMatrix: AccountCheck {
         explanations: ["function-not-in-register", "agreed-but-not-listed"],
         inputs: [
             .staff, .accounts(.parnassys), .accounts(.afas), .accounts(.sharepoint), .matrix(.parnassys),
-            .matrix(.afas), .matrix(.sharepoint), .setting("afas-groups"), .setting("sharepoint-areas"),
+            .matrix(.afas), .matrix(.sharepoint), .setting("afas-groups"),
         ]
     )
 

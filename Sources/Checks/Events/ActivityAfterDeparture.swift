@@ -68,9 +68,8 @@ public struct ActivityAfterDeparture: EventCheck {
         report.judged = judged
         for (key, hit) in hits.groups {
             guard let actor = context.directory.actor(key.actor), let person = context.person(actor) else { continue }
-            var draft = FindingDraft(Self.definition, actor.system, account: actor.name, from: hit.first, to: hit.last)
+            var draft = hit.draft(Self.definition, actor.system, account: actor.name)
             draft.discriminator = [key.lastDay.iso]
-            hit.fill(&draft)
             draft.setPerson(person, on: key.lastDay)
             draft.facts["endDate"] = .day(key.lastDay)
             if let next = person.nextStart(after: key.lastDay) { draft.facts["returnDate"] = .day(next) }

@@ -155,21 +155,7 @@ public struct AfasChangeByViewOnly: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ domain: AfasDomain, _ file: CaseFile) -> FindingDraft {
-        var draft = FindingDraft(
-            Self.definition,
-            .afas,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
-        draft.discriminator = [Fold.key(domain.name)]
-        draft.facts["domain"] = domain.fact
-        draft.personalData = PersonalData(
-            kinds: domain.personalData,
-            people: file.subjects.isEmpty ? nil : file.subjects.count
-        )
-        if !file.subjects.isEmpty { draft.facts["employees"] = .number(file.subjects.count) }
+        var draft = file.draft(Self.definition, actor, on: domain)
         if ["pz", "fin"].contains(Fold.key(domain.name)) { draft.severity = .high }
         if file.firsts[Level.none.rawValue] != nil {
             draft.variant = "no-level"

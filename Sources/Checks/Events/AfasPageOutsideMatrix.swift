@@ -83,21 +83,7 @@ public struct AfasPageOutsideMatrix: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ domain: AfasDomain, _ file: CaseFile) -> FindingDraft {
-        var draft = FindingDraft(
-            Self.definition,
-            .afas,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
-        draft.discriminator = [Fold.key(domain.name)]
-        draft.facts["domain"] = domain.fact
-        draft.personalData = PersonalData(
-            kinds: domain.personalData,
-            people: file.subjects.isEmpty ? nil : file.subjects.count
-        )
-        if !file.subjects.isEmpty { draft.facts["employees"] = .number(file.subjects.count) }
+        var draft = file.draft(Self.definition, actor, on: domain)
         if domain.isPersonnel { draft.severity = .high }
         // Only pages that everyone has for himself: then the sentence is about somebody else's file.
         if file.firsts[0] == nil { draft.variant = "file-of-other" }

@@ -93,14 +93,7 @@ public struct AfasRightsChangeUnauthorised: EventCheck {
         cases.tell(&report)
         for (number, file) in cases.open {
             guard let actor = context.directory.actor(number) else { continue }
-            var draft = FindingDraft(
-                Self.definition,
-                .afas,
-                account: actor.name,
-                from: file.hit.first,
-                to: file.hit.last
-            )
-            file.hit.fill(&draft)
+            var draft = file.hit.draft(Self.definition, .afas, account: actor.name)
             draft.personalData = PersonalData(
                 kinds: management.personalData,
                 people: file.subjects.isEmpty ? nil : file.subjects.count

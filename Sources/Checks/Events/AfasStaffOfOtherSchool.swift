@@ -76,14 +76,7 @@ public struct AfasStaffOfOtherSchool: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ domain: AfasDomain, _ file: CaseFile) -> FindingDraft {
-        var draft = FindingDraft(
-            Self.definition,
-            .afas,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
+        var draft = file.hit.draft(Self.definition, .afas, account: actor.name)
         draft.discriminator = [Fold.key(domain.name)]
         draft.facts["employees"] = .number(file.subjects.count)
         draft.personalData = PersonalData(kinds: domain.personalData, people: file.subjects.count)

@@ -141,14 +141,7 @@ public struct GroupReads: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ key: Key, _ file: CaseFile) -> FindingDraft {
-        var draft = FindingDraft(
-            Self.definition,
-            key.system,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
+        var draft = file.hit.draft(Self.definition, key.system, account: actor.name)
         // The part on accounts begins with the school: a first word that is none keeps the two apart.
         draft.discriminator = ["events", key.school ?? ""]
         draft.variant = "log"

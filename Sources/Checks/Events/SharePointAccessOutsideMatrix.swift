@@ -16,17 +16,17 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
         handbook: ["Toegangsbeleid", "Autorisatiematrix SharePoint", "Beeldmateriaal", "Groeidocumenten"],
         norms: ["AVG art. 5", "AVG art. 32", "Normenkader IBP ID.01", "ISO/IEC 27002 5.15", "ISO/IEC 27002 8.3"],
         explanations: ["stands-in", "right-given-not-recorded", "helped-other-school"],
-        inputs: [.staff, .matrix(.sharepoint), .source("m365-audit"), .setting("sharepoint-areas")]
+        inputs: [.staff, .matrix(.sharepoint), .source("m365-audit")]
     )
 
     private struct Key: Hashable, Sendable {
         var actor: Int32
-        var area: AreaMap.Area
+        var area: AreaFinder.Area
     }
 
     private struct Question: Hashable, Sendable {
         var actor: Int32
-        var area: AreaMap.Area
+        var area: AreaFinder.Area
         var isChange: Bool
         var day: LocalDate
     }
@@ -134,19 +134,12 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ key: Key, _ file: CaseFile) -> FindingDraft? {
-        var draft = FindingDraft(
-            Self.definition,
-            .sharepoint,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
+        var draft = file.hit.draft(Self.definition, .sharepoint, account: actor.name)
         draft.school = key.area.school
         draft.discriminator = [key.area.path, key.area.school ?? ""]
         draft.facts["area"] = .text(key.area.path)
-        draft.personalData.kinds = AreaMap.personalData(key.area.path)
-        if AreaMap.holdsCare(key.area.path) { draft.severity = .high }
+        draft.personalData.kinds = AreaFinder.personalData(key.area.path)
+        if AreaFinder.holdsCare(key.area.path) { draft.severity = .high }
         // Reading is the lesser right: whoever may not even read is told so, whoever may only read is told what he changed.
         let isChange = file.firsts[0] == nil
         guard let first = file.firsts[isChange ? 1 : 0] else { return nil }
@@ -169,7 +162,7 @@ public struct SharePointAccessOutsideMatrix: EventCheck {
     }
 }
 
-extension AreaMap {
+extension AreaFinder {
     /// Whether a part of SharePoint holds documents on the care for pupils.
     static func holdsCare(_ path: String) -> Bool { Fold.key(path).contains("groeidocument") }
 

@@ -16,17 +16,17 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         handbook: ["Autorisatiematrix SharePoint", "Beeldmateriaal", "Groeidocumenten"],
         norms: ["AVG art. 32", "Normenkader IBP ID.01", "ISO/IEC 27002 5.18"],
         explanations: ["manager-delegated", "shared-link-with-colleague", "moved-or-restored-folder"],
-        inputs: [.staff, .matrix(.sharepoint), .source("m365-audit"), .setting("sharepoint-areas")]
+        inputs: [.staff, .matrix(.sharepoint), .source("m365-audit")]
     )
 
     private struct Key: Hashable, Sendable {
         var actor: Int32
-        var area: AreaMap.Area
+        var area: AreaFinder.Area
     }
 
     private struct Question: Hashable, Sendable {
         var actor: Int32
-        var area: AreaMap.Area
+        var area: AreaFinder.Area
         var day: LocalDate
     }
 
@@ -84,7 +84,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         _ row: Int,
         _ fields: AuditFields,
         _ matcher: inout Matcher
-    ) -> AreaMap.Outcome {
+    ) -> AreaFinder.Outcome {
         let place = areas.find(batch, row, fields, isFolder: true, &matcher)
         guard place == .none, let group = fields.group.flatMap({ batch.text(row, $0) }) else { return place }
         return areas.find(group: group, batch, row, fields)
@@ -164,14 +164,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
     }
 
     private func draft(_ actor: Actor, _ key: Key, _ file: CaseFile) -> FindingDraft {
-        var draft = FindingDraft(
-            Self.definition,
-            .sharepoint,
-            account: actor.name,
-            from: file.hit.first,
-            to: file.hit.last
-        )
-        file.hit.fill(&draft)
+        var draft = file.hit.draft(Self.definition, .sharepoint, account: actor.name)
         draft.discriminator = [key.area.path, key.area.school ?? ""]
         draft.facts["area"] = .text(key.area.path)
         let targets = file.subjects.sorted()
@@ -179,7 +172,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
             draft.facts["targets"] = .list(Array(targets.prefix(5)))
             draft.facts["targetCount"] = .number(targets.count)
         }
-        draft.personalData.kinds = AreaMap.personalData(key.area.path)
+        draft.personalData.kinds = AreaFinder.personalData(key.area.path)
         if file.firsts[Act.grantOutside.rawValue] != nil {
             draft.variant = "outside"
             draft.severity = .high

@@ -50,8 +50,7 @@ public struct UnknownActor: EventCheck {
                 report.couldNotJudge("staff-rows")
                 continue
             }
-            var draft = FindingDraft(Self.definition, actor.system, account: actor.name, from: hit.first, to: hit.last)
-            hit.fill(&draft)
+            var draft = hit.draft(Self.definition, actor.system, account: actor.name)
             let failures = report.ledger.use(number).failures
             draft.facts["failed"] = failures > 0 ? .number(failures) : nil
             draft.variant = "log"

@@ -42,7 +42,6 @@ public struct CheckContext: Sendable {
         case .setting("afas-groups"): !settings.afasGroups.isEmpty
         case .setting("insite-pages"): !settings.inSitePages.isEmpty
         case .setting("afas-tables"): !settings.afasTables.isEmpty
-        case .setting("sharepoint-areas"): !settings.sharePointAreas.isEmpty
         case .setting: false
         }
     }

@@ -57,16 +57,16 @@ struct HitGroup: Sendable {
     /// The number of people touched; nil when the records do not tell.
     var peopleCount: Int? { people.isEmpty ? nil : people.count }
 
-    /// Puts what was gathered in a draft.
-    func fill(_ draft: inout FindingDraft) {
-        draft.firstSeen = first
-        draft.lastSeen = last
+    /// The draft of the finding that these events make.
+    func draft(_ definition: CheckDefinition, _ system: System, account: String) -> FindingDraft {
+        var draft = FindingDraft(definition, system, account: account, from: first, to: last)
         draft.count = count
         draft.evidence = evidence
         draft.facts["number"] = .number(count)
         draft.facts["failed"] = .number(failures)
         if !actions.isEmpty { draft.facts["actions"] = .list(actionNames) }
-        draft.personalData = PersonalData(kinds: personalDataKinds(draft.system), people: peopleCount)
+        draft.personalData = PersonalData(kinds: personalDataKinds(system), people: peopleCount)
+        return draft
     }
 }
 

@@ -62,10 +62,10 @@ struct RightsJudge {
     }
 
     private mutating func judgePermissions(_ accounts: [Account], _ report: inout CheckReport) {
-        guard report.requires(.setting("sharepoint-areas")) else { return }
         if report.context.access.unexpandedPermissions > 0 { report.couldNotJudge("sharepoint-groups") }
         let areas = AreaFinder(report.context.access)
-        report.diagnostics += areas.diagnostics
+        var matcher = Matcher()
+        var undecided: [Int: Int] = [:]
         for account in accounts {
             if account.isGuest {
                 report.couldNotJudge("sharepoint-guests")
@@ -77,18 +77,17 @@ struct RightsJudge {
                     report.couldNotJudge("sharepoint-permission")
                     continue
                 }
-                do throws(MatchFailure) {
-                    guard let place = try areas.place(of: grant.resource ?? "") else {
-                        report.couldNotJudge("sharepoint-outside-areas")
-                        continue
-                    }
-                    let right = AccessRight(.sharepoint, place.area, level: level)
-                    judge([right], account, grant, place.school, &report, area: place.area)
-                } catch {
-                    report.couldNotJudge("pattern-failed")
+                switch areas.find(Array("\(grant.resource ?? "")/".utf8), &matcher) {
+                case .none: report.couldNotJudge("sharepoint-outside-areas")
+                case .undecided(let pattern): undecided[pattern, default: 0] += 1
+                case .area(let area, let isSiteKnown):
+                    if !isSiteKnown { report.couldNotJudge("sharepoint-site-unknown") }
+                    let right = AccessRight(.sharepoint, area.path, level: level)
+                    judge([right], account, grant, area.school, &report, area: area.path)
                 }
             }
         }
+        report.tell(areas.patterns, undecided: undecided)
     }
 
     /// Judges one record of an account; of several rights that it gives, the first that is not in order counts.

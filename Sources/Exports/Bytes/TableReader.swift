@@ -1,3 +1,4 @@
+internal import Foundation
 public import Model
 
 /// Reads a small CSV file of reference data whole, by the names of its columns.
@@ -72,10 +73,10 @@ public struct TableReader: Sendable {
         var raw: [UInt8] = []
         var frames: [RecordFrame] = []
         var cells: [CSVCell] = []
-        let normalised = header.map(HeaderName.normalise)
+        let normalised = header.map { Fold.header($0) }
         while reader.next(into: &raw, frames: &frames, cells: &cells) {
             for frame in frames {
-                let texts = cells[frame.cells].map { HeaderName.composed(CSVDialect.trimmed($0.text(in: raw.span))) }
+                let texts = cells[frame.cells].map { Self.composed(CSVDialect.trimmed($0.text(in: raw.span))) }
                 take(frame, raw, texts, normalised, places, input.name, &result)
             }
         }
@@ -119,12 +120,12 @@ public struct TableReader: Sendable {
     /// For each column its place in a header; the canonical name before the aliases, the first of equal names.
     private func places(_ header: [String]) -> [Int?] {
         var known: [String: Int] = [:]
-        for (index, name) in header.enumerated().reversed() { known[HeaderName.normalise(name)] = index }
+        for (index, name) in header.enumerated().reversed() { known[Fold.header(name)] = index }
         known[""] = nil
         var used = Set<Int>()
         return columns.map { column in
             for name in [column.name] + column.aliases {
-                if let place = known[HeaderName.normalise(name)], used.insert(place).inserted { return place }
+                if let place = known[Fold.header(name)], used.insert(place).inserted { return place }
             }
             return nil
         }
@@ -135,13 +136,13 @@ public struct TableReader: Sendable {
         let unused = header.indices.filter { !places.contains($0) && !header[$0].isEmpty }.map { header[$0] }
         for (column, place) in zip(columns, places) where column.isRequired && place == nil {
             var parameters = ["columns": list(header), "wanted": column.name]
-            parameters["suggestion"] = HeaderName.nearest(to: column.name, among: unused)
+            parameters["suggestion"] = Nearest.name(to: column.name, among: unused)
             diagnostics.append(Diagnostic("csv.column-missing", file: file, column: column.name, parameters))
         }
         for (column, place) in zip(columns, places) {
             guard let place else { continue }
-            let wanted = HeaderName.normalise(header[place])
-            let again = header.indices.count { HeaderName.normalise(header[$0]) == wanted }
+            let wanted = Fold.header(header[place])
+            let again = header.indices.count { Fold.header(header[$0]) == wanted }
             if again > 1 {
                 let parameters = ["count": String(again)]
                 diagnostics.append(
@@ -173,7 +174,7 @@ public struct TableReader: Sendable {
     }
 
     private func nearMatches(_ row: [String]) -> Int {
-        columns.count { HeaderName.nearest(to: $0.name, among: row) != nil }
+        columns.count { Nearest.name(to: $0.name, among: row) != nil }
     }
 
     private func take(
@@ -213,9 +214,14 @@ public struct TableReader: Sendable {
         result.table.rows.append(Table.Row(record: frame.record, values: values, raw: Array(raw[frame.range])))
     }
 
+    /// Text in Unicode normal form C, as all reference data is kept: macOS writes accents as characters of their own.
+    private static func composed(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+    }
+
     /// Why a row is no record: the header again (reports put it on every page), or a total.
     static func ignoreReason(_ texts: [String], _ header: [String]) -> String? {
-        let names = texts.map(HeaderName.normalise)
+        let names = texts.map { Fold.header($0) }
         let filled = names.indices.filter { !names[$0].isEmpty }
         if !filled.isEmpty, filled.allSatisfy({ $0 < header.count && header[$0] == names[$0] }) {
             return "repeated-header"

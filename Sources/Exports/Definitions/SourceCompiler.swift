@@ -60,14 +60,14 @@ struct SourceCompiler {
     private func checkFieldName(_ name: String, line: Int?) {
         guard !KnownFields.allows(name) else { return }
         var parameters = ["field": name]
-        parameters["suggestion"] = suggestion(for: name, among: KnownFields.all)
+        parameters["suggestion"] = Nearest.name(to: name, among: KnownFields.all)
         reader.report("definition.field-name", line: line, column: name, parameters)
     }
 
     private func resolve(_ name: NameSpec, column: String) -> Int? {
         if let slot = schema.existing(name.name) { return slot }
         var parameters = ["field": name.name]
-        parameters["suggestion"] = suggestion(for: name.name, among: schema.fields)
+        parameters["suggestion"] = Nearest.name(to: name.name, among: schema.fields)
         reader.report("definition.field-unknown", line: name.line, column: column, parameters)
         return nil
     }
@@ -168,7 +168,7 @@ struct SourceCompiler {
             if let known = System(rawValue: name) { return known }
             let names = System.allCases.map(\.rawValue)
             var parameters = ["value": name, "known": names.joined(separator: ", ")]
-            parameters["suggestion"] = suggestion(for: name, among: names)
+            parameters["suggestion"] = Nearest.name(to: name, among: names)
             reader.report("definition.value-unknown", line: line, column: "system", parameters)
             return nil
         }
@@ -253,7 +253,7 @@ struct SourceCompiler {
         }
         for (group, _) in spec.groups where pattern.groups[group] == nil {
             var parameters = ["field": group]
-            parameters["suggestion"] = suggestion(for: group, among: pattern.groups.keys)
+            parameters["suggestion"] = Nearest.name(to: group, among: pattern.groups.keys)
             reader.report("definition.group-unknown", line: spec.match.line, column: "groups", parameters)
         }
         for (field, value) in spec.set {
@@ -280,11 +280,11 @@ struct SourceCompiler {
         var owners: [String: String] = [:]
         let aliases = settings.columns[spec.id] ?? [:]
         for column in csv.columns {
-            let own = aliases.first { ColumnName.key($0.key) == ColumnName.key(column.name) }?.value ?? []
+            let own = aliases.first { Fold.header($0.key) == Fold.header(column.name) }?.value ?? []
             // What the board says goes before what the definition says.
             var keys: [String] = []
             for name in own + [column.name] + column.aliases {
-                let key = ColumnName.key(name)
+                let key = Fold.header(name)
                 if keys.contains(key) { continue }
                 if let owner = owners[key], !own.contains(name) {
                     reader.report(
@@ -307,22 +307,22 @@ struct SourceCompiler {
                 )
             )
         }
-        for name in extraFields where !KnownFields.allows(name) && owners[ColumnName.key(name)] == nil {
+        for name in extraFields where !KnownFields.allows(name) && owners[Fold.header(name)] == nil {
             columns.append(
                 CSVProgram.Column(
                     name: name,
                     slot: schema.slot(name),
                     isRequired: false,
-                    keys: [ColumnName.key(name)]
+                    keys: [Fold.header(name)]
                 )
             )
         }
         var embedded = -1
         if let name = csv.embedded {
-            embedded = columns.firstIndex { ColumnName.key($0.name) == ColumnName.key(name.name) } ?? -1
+            embedded = columns.firstIndex { Fold.header($0.name) == Fold.header(name.name) } ?? -1
             if embedded < 0 {
                 var parameters = ["field": name.name]
-                parameters["suggestion"] = suggestion(for: name.name, among: columns.map(\.name))
+                parameters["suggestion"] = Nearest.name(to: name.name, among: columns.map(\.name))
                 reader.report("definition.field-unknown", line: name.line, column: "csv.embedded", parameters)
             } else if spec.json == nil {
                 reader.report("definition.key-missing", line: name.line, column: "json", ["key": "json"])
@@ -364,7 +364,7 @@ struct SourceCompiler {
         for name in json.signature {
             guard let group = groups[name.name] else {
                 var parameters = ["field": name.name]
-                parameters["suggestion"] = suggestion(for: name.name, among: groups.keys)
+                parameters["suggestion"] = Nearest.name(to: name.name, among: groups.keys)
                 reader.report("definition.field-unknown", line: name.line, column: "json.signature", parameters)
                 continue
             }

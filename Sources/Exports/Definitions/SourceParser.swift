@@ -294,7 +294,7 @@ struct SourceParser {
 
     private func unknownValue(_ found: (text: String, line: Int?), known: [String], column: String) {
         var parameters = ["value": found.text, "known": known.joined(separator: ", ")]
-        parameters["suggestion"] = suggestion(for: found.text, among: known)
+        parameters["suggestion"] = Nearest.name(to: found.text, among: known)
         reader.report("definition.value-unknown", line: found.line, column: column, parameters)
     }
 }

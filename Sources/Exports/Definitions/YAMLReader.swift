@@ -180,7 +180,7 @@ final class YAMLMap {
         for entry in entries where !known.contains(entry.key) {
             let full = entry.value.path
             var parameters = ["key": full, "known": known.sorted().joined(separator: ", ")]
-            parameters["suggestion"] = suggestion(for: entry.key, among: known)
+            parameters["suggestion"] = Nearest.name(to: entry.key, among: known)
             reader.report("definition.key-unknown", line: entry.line, column: full, parameters)
         }
     }

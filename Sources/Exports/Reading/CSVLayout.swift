@@ -1,3 +1,5 @@
+internal import Model
+
 /// Where the columns of one CSV file go.
 struct CSVLayout: Sendable, Hashable {
     /// The header as it is written.
@@ -23,7 +25,7 @@ struct CSVLayout: Sendable, Hashable {
         // Empty columns at the end are what a spreadsheet leaves behind.
         let used = header.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
         let names = Array(header.prefix(used))
-        let keys = names.map(ColumnName.key)
+        let keys = names.map { Fold.header($0) }
         self.header = names
         self.row = row
         columns = [Int](repeating: -1, count: names.count)

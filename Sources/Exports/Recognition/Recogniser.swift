@@ -48,7 +48,7 @@ struct Recogniser {
             guard let named = catalog[forced] else {
                 var recognition = Recognition(verdict: .unknown)
                 var parameters = ["source": forced, "known": pool.map(\.id).joined(separator: ", ")]
-                parameters["suggestion"] = suggestion(for: forced, among: pool.map(\.id))
+                parameters["suggestion"] = Nearest.name(to: forced, among: pool.map(\.id))
                 recognition.diagnostics = [Diagnostic("source.not-known", file: file, parameters)]
                 return (recognition, nil)
             }
@@ -163,7 +163,7 @@ struct Recogniser {
             let header = CSVProbe(head: head).likelyHeader
             return near.missing.map { column in
                 var parameters = ["source": near.source, "column": column, "columns": header.joined(separator: ", ")]
-                parameters["suggestion"] = HeaderName.nearest(to: column, among: header)
+                parameters["suggestion"] = Nearest.name(to: column, among: header)
                 return Diagnostic("source.column-missing", file: file, column: column, parameters)
             }
         }

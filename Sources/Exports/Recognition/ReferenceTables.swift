@@ -1,3 +1,5 @@
+internal import Model
+
 /// The headers of a board's reference tables (interface 2.1): a file with one of them is no log.
 enum ReferenceTables {
     /// A table and the columns by which it is known.
@@ -15,11 +17,11 @@ enum ReferenceTables {
         ("matrices", ["Blok", "Functie", "Recht", "Niveau"]),
     ]
 
-    private static let keys = tables.map { (name: $0.name, keys: Set($0.columns.map(ColumnName.key))) }
+    private static let keys = tables.map { (name: $0.name, keys: Set($0.columns.map { Fold.header($0) })) }
 
     /// The table whose columns a header has, all of them; nil when there is none.
     static func name(of header: [String]) -> String? {
-        let present = Set(header.map(ColumnName.key))
+        let present = Set(header.map { Fold.header($0) })
         return keys.filter { $0.keys.isSubset(of: present) }.max { $0.keys.count < $1.keys.count }?.name
     }
 }

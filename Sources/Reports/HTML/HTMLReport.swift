@@ -8,9 +8,13 @@ struct HTMLReport {
     /// The most records that are shown of a finding; the JSON has all that were kept.
     let shownRecords: Int
 
-    init(_ words: Words, shownRecords: Int = 5) {
+    /// Whether every finding shows its ordinary reasons itself; otherwise each set of them stands once, at the end.
+    let showsReasons: Bool
+
+    init(_ words: Words, shownRecords: Int = 5, showsReasons: Bool = false) {
         self.words = words
         self.shownRecords = shownRecords
+        self.showsReasons = showsReasons
     }
 
     /// The template, read once; a mistake in it is found by every test that renders a page.
@@ -27,15 +31,13 @@ struct HTMLReport {
         page["asOf"] = words.text("report.as-of", ["moment": .moment(report.asOf)])
         if !report.coverage.isComplete { page["incomplete"] = words.text("report.incomplete") }
         page["levels"] = levels(report)
-        page["hasCoverage"] = true
+        page["hasFindings"] = !report.findings.isEmpty
         page["coverage"] =
             [
                 "heading": words.text("report.coverage.heading"),
                 "sections": CoverageText(words: words, coverage: report.coverage).sections.map(section),
             ] as [String: Any]
-        page["groups"] = report.groups.enumerated().map { index, group in
-            self.group(group, index: index, newIDs: report.newIDs ?? [])
-        }
+        addFindings(of: report, to: &page)
         return render(page)
     }
 
@@ -45,8 +47,26 @@ struct HTMLReport {
             summary: words.text(findings.isEmpty ? "report.list.none" : "report.summary", words.totals(findings))
         )
         let report = Report(board: "", coverage: Coverage(asOf: Instant(seconds: 0)), findings: findings)
-        page["groups"] = report.groups.enumerated().map { self.group($1, index: $0, newIDs: []) }
+        addFindings(of: report, to: &page)
         return render(page)
+    }
+
+    private func addFindings(of report: Report, to page: inout [String: Any]) {
+        let reasons = showsReasons ? ReasonIndex([]) : report.reasons(words)
+        page["groups"] = report.groups.enumerated().map { index, group in
+            self.group(group, index: index, newIDs: report.newIDs ?? [], reasons)
+        }
+        guard !reasons.entries.isEmpty else { return }
+        page["reasons"] =
+            [
+                "heading": words.text("report.reasons.heading"), "opening": words.text("report.reasons.opening"),
+                "sets": reasons.entries.map { entry in
+                    [
+                        "anchor": anchor(reasons: entry.number), "heading": entry.heading,
+                        "items": items(entry.explanations),
+                    ] as [String: Any]
+                },
+            ] as [String: Any]
     }
 
     private func render(_ page: [String: Any]) -> String {
@@ -61,6 +81,7 @@ struct HTMLReport {
         [
             "language": words.language.rawValue, "title": title, "summary": summary, "zone": words.zoneSentence,
             "skip": words.text("report.skip"), "findingsHeading": words.text("report.findings.heading"),
+            "toFindings": words.text("report.findings.jump"),
             "style": [
                 "base": ReportStyle.text, "heading": HTMLText.cssString(title),
                 "page": HTMLText.cssString(words.text("report.page") + " "),
@@ -75,18 +96,29 @@ struct HTMLReport {
         }
         return [
             "caption": words.text("report.levels.caption"), "school": words.text("report.column.school"),
-            "headings": severities.map { words.name(of: $0) } + [words.text("report.levels.total")],
+            "headings": [words.text("report.levels.total")] + severities.map { words.name(of: $0) },
             "rows": report.groups.enumerated().map { index, group in
                 [
                     "anchor": anchor(index), "school": name(group),
-                    "cells": severities.map { level in words.number(group.findings.count { $0.severity == level }) }
-                        + [words.number(group.findings.count)],
+                    "cells": cells(group.findings, severities),
                 ] as [String: Any]
             },
+            "total": [
+                "name": words.text("report.levels.total"),
+                "cells": cells(report.findings, severities),
+            ] as [String: Any],
         ]
     }
 
+    /// How many findings there are, and how many of each severity; the total first, so that no narrow screen hides it.
+    private func cells(_ findings: [Finding], _ severities: [Severity]) -> [String] {
+        [words.number(findings.count)]
+            + severities.map { level in words.number(findings.count { $0.severity == level }) }
+    }
+
     private func anchor(_ index: Int) -> String { "school-\(index + 1)" }
+
+    private func anchor(reasons number: Int) -> String { "reasons-\(number)" }
 
     private func name(_ group: Report.Group) -> String { group.school ?? words.text("report.school.none") }
 
@@ -102,15 +134,20 @@ struct HTMLReport {
         ]
     }
 
-    private func group(_ group: Report.Group, index: Int, newIDs: Set<String>) -> [String: Any] {
+    private func group(
+        _ group: Report.Group,
+        index: Int,
+        newIDs: Set<String>,
+        _ reasons: ReasonIndex
+    ) -> [String: Any] {
         [
             "anchor": anchor(index), "school": name(group),
             "count": words.text("report.school.count", ["count": .number(group.findings.count)]),
-            "findings": group.findings.map { finding($0, isNew: newIDs.contains($0.id)) },
+            "findings": group.findings.map { finding($0, isNew: newIDs.contains($0.id), reasons) },
         ]
     }
 
-    private func finding(_ finding: Finding, isNew: Bool) -> [String: Any] {
+    private func finding(_ finding: Finding, isNew: Bool, _ reasons: ReasonIndex) -> [String: Any] {
         let text = words.sentences(of: finding)
         var marks = [words.name(of: finding.severity)]
         if isNew { marks.append(words.text("report.new")) }
@@ -129,20 +166,25 @@ struct HTMLReport {
             "marks": marks, "points": points, "hasPoints": !points.isEmpty,
             "small": [finding.id, "\(finding.rule.rawValue), \(finding.ruleVersion)"],
         ]
-        if !text.explanations.isEmpty { page["explanations"] = explanations(text) }
+        if let number = reasons.number(of: text) {
+            page["seeReasons"] = [
+                "anchor": anchor(reasons: number),
+                "text": words.text("report.reasons.see", ["number": .number(number)]),
+            ]
+        } else if !text.explanations.isEmpty {
+            page["explanations"] =
+                ["heading": words.text("report.explanations"), "items": items(text.explanations)] as [String: Any]
+        }
         if !finding.evidence.isEmpty { page["evidence"] = evidence(finding) }
         return page
     }
 
-    private func explanations(_ text: FindingText) -> [String: Any] {
-        [
-            "heading": words.text("report.explanations"),
-            "items": text.explanations.map { item in
-                var page = ["text": item.text]
-                page["confirm"] = item.confirm
-                return page
-            },
-        ]
+    private func items(_ explanations: [FindingText.Explanation]) -> [[String: String]] {
+        explanations.map { item in
+            var page = ["text": item.text]
+            page["confirm"] = item.confirm
+            return page
+        }
     }
 
     private func evidence(_ finding: Finding) -> [String: Any] {
@@ -154,7 +196,7 @@ struct HTMLReport {
             "rows": shown.map { item in
                 [
                     "file": item.file, "record": String(item.record), "time": item.time.map { words.moment($0) } ?? "",
-                    "fields": item.fields.sorted { $0.key < $1.key }.map { ["name": $0.key, "value": $0.value] },
+                    "fields": words.fields(of: item).map { ["name": $0.name, "value": $0.value] },
                 ] as [String: Any]
             },
         ]

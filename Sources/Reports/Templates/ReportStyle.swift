@@ -35,10 +35,12 @@ enum ReportStyle {
         tbody th { font-weight: 400; min-width: 8rem; }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
         td.number, thead .number { padding-right: 1rem; }
+        .levels .number { width: 6.5rem; }
+        tfoot th, tfoot td { border-top: 2px solid #7b808a; border-bottom: 0; font-weight: 600; }
         .coverage { font-size: .96rem; }
         .coverage h2 { margin-top: 2rem; }
         .mark { color: #6b3f00; }
-        .jump { margin: 0; }
+        .jump { font-size: 1rem; font-weight: 400; margin-left: .6rem; white-space: nowrap; }
         .finding { margin: 1.2rem 0; padding: .9rem 1.1rem 1rem; border: 1px solid #c9ccd3; border-left: .4rem solid #7b808a;
           border-radius: .25rem; }
         .finding h3 { margin-top: 0; }
@@ -58,26 +60,41 @@ enum ReportStyle {
         dt { font-weight: 600; }
         dd { margin: 0; overflow-wrap: anywhere; }
         .confirm { color: #44444c; }
-        .evidence { font-size: .86rem; }
+        .see { margin: .5rem 0; }
+        .reasons h3 { scroll-margin-top: 1rem; }
+        .evidence { font-size: .86rem; table-layout: fixed; min-width: 36rem; }
+        .evidence th:nth-child(1) { width: 28%; }
+        .evidence th:nth-child(2) { width: 4.5rem; }
+        .evidence th:nth-child(3) { width: 18%; }
         .evidence caption { font-size: .95rem; }
         .field { display: inline-block; margin-right: .7rem; }
         .more { font-size: .86rem; margin-top: -.6rem; }
         .small { font-size: .8rem; color: #4b4b54; margin: .4rem 0 0; }
         footer { margin-top: 2.5rem; padding-top: .8rem; border-top: 2px solid #1f3a5f; font-weight: 600; }
         @media (max-width: 36rem) {
+          .levels { font-size: .78rem; }
+          .levels caption { font-size: .9rem; }
+          .levels th, .levels td, .levels .number { width: auto; padding-right: .25rem; }
+          .levels tbody th { min-width: 4.5rem; }
           dl { grid-template-columns: 1fr; gap: 0; }
           dd { margin-bottom: .4rem; }
         }
         @page { size: A4; margin: 20mm 17mm 18mm; }
         @media print {
           html { font-size: 9pt; }
-          body { max-width: none; padding: 0; }
+          body { max-width: none; padding: 0; line-height: 1.4; }
+          h2 { margin-top: 1.4rem; }
+          h3 { margin-top: .9rem; }
+          ul { margin-bottom: .4rem; }
+          th, td { padding-top: .2rem; padding-bottom: .2rem; }
+          table, .marks { margin-top: .3rem; margin-bottom: .4rem; }
+          .coverage h2 { margin-top: 1.2rem; }
           .skip, .jump { display: none; }
           .wide { overflow: visible; }
-          .school h2 { margin-top: 0; }
+          .school h2, .reasons h2 { margin-top: 0; }
           a { color: inherit; text-decoration: none; }
           h2, h3, h4, caption, .marks { break-after: avoid; }
-          .school { break-before: page; }
+          .school, .reasons { break-before: page; }
           .finding, tr, li, .summary, .notice { break-inside: avoid; }
           .finding { margin: .8rem 0; padding: .6rem .9rem .7rem; }
           .evidence { margin-bottom: .4rem; }

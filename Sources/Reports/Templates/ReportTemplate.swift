@@ -24,11 +24,11 @@ enum ReportTemplate {
         <header>
         <h1>{{title}}</h1>
         <p class="as-of">{{asOf}} {{zone}}</p>
-        {{#hasCoverage}}<p class="jump"><a href="#findings">{{findingsHeading}}</a></p>
-        {{/hasCoverage}}</header>
-        <main id="main">
         {{#incomplete}}<p class="notice" role="note"><strong>{{incomplete}}</strong></p>
-        {{/incomplete}}{{#coverage}}<section class="coverage" aria-labelledby="coverage">
+        {{/incomplete}}<p class="summary">{{summary}}{{#hasFindings}} <a class="jump" href="#findings">{{toFindings}}</a>{{/hasFindings}}</p>
+        </header>
+        <main id="main">
+        {{#coverage}}<section class="coverage" aria-labelledby="coverage">
         <h2 id="coverage">{{heading}}</h2>
         {{#sections}}<h3>{{heading}}</h3>
         <ul>
@@ -36,18 +36,18 @@ enum ReportTemplate {
         <ul>{{#details}}<li>{{.}}</li>{{/details}}</ul>{{/hasDetails}}</li>
         {{/items}}</ul>
         {{/sections}}</section>
-        {{/coverage}}<section class="findings" aria-labelledby="findings">
+        {{/coverage}}{{#hasFindings}}<section class="findings" aria-labelledby="findings">
         <h2 id="findings">{{findingsHeading}}</h2>
-        <p class="summary">{{summary}}</p>
         {{#levels}}<div class="wide"><table class="levels">
         <caption>{{caption}}</caption>
         <thead><tr><th scope="col">{{school}}</th>{{#headings}}<th scope="col" class="number">{{.}}</th>{{/headings}}</tr></thead>
         <tbody>
         {{#rows}}<tr><th scope="row"><a href="#{{anchor}}">{{school}}</a></th>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody>
-        </table></div>
+        {{#total}}<tfoot><tr><th scope="row">{{name}}</th>{{#cells}}<td class="number">{{.}}</td>{{/cells}}</tr></tfoot>
+        {{/total}}</table></div>
         {{/levels}}</section>
-        {{#groups}}<section class="school" aria-labelledby="{{anchor}}">
+        {{/hasFindings}}{{#groups}}<section class="school" aria-labelledby="{{anchor}}">
         <h2 id="{{anchor}}">{{school}} <span class="count">{{count}}</span></h2>
         {{#findings}}<article class="finding {{level}}" aria-labelledby="f-{{id}}">
         <h3 id="f-{{id}}">{{title}}</h3>
@@ -56,7 +56,8 @@ enum ReportTemplate {
         {{#hasPoints}}<dl>
         {{#points}}<dt>{{label}}</dt><dd>{{value}}</dd>
         {{/points}}</dl>
-        {{/hasPoints}}{{#explanations}}<h4>{{heading}}</h4>
+        {{/hasPoints}}{{#seeReasons}}<p class="see"><a href="#{{anchor}}">{{text}}</a></p>
+        {{/seeReasons}}{{#explanations}}<h4>{{heading}}</h4>
         <ul>
         {{#items}}<li>{{text}}{{#confirm}} <span class="confirm">{{confirm}}</span>{{/confirm}}</li>
         {{/items}}</ul>
@@ -71,7 +72,15 @@ enum ReportTemplate {
         {{/more}}{{/evidence}}<p class="small">{{#small}}<span>{{.}}</span> {{/small}}</p>
         </article>
         {{/findings}}</section>
-        {{/groups}}</main>
+        {{/groups}}{{#reasons}}<section class="reasons" aria-labelledby="reasons">
+        <h2 id="reasons">{{heading}}</h2>
+        <p>{{opening}}</p>
+        {{#sets}}<h3 id="{{anchor}}">{{heading}}</h3>
+        <ul>
+        {{#items}}<li>{{text}}{{#confirm}} <span class="confirm">{{confirm}}</span>{{/confirm}}</li>
+        {{/items}}</ul>
+        {{/sets}}</section>
+        {{/reasons}}</main>
         <footer><p>{{summary}}</p></footer>
         </body>
         </html>

@@ -23,16 +23,18 @@ struct TextReport {
             out.gap()
             out.add(words.text("report.findings.heading"), style: .bold)
         }
+        let reasons = report.reasons(words)
         for group in report.groups {
             out.gap()
             let name = group.school ?? words.text("report.school.none")
             let count = words.text("report.school.count", ["count": .number(group.findings.count)])
-            out.add("\(name) (\(count))", style: .bold)
+            out.add("\(name): \(count)", style: .bold)
             for finding in group.findings {
                 out.gap()
-                self.finding(finding, isNew: report.newIDs?.contains(finding.id) == true, &out)
+                self.finding(finding, isNew: report.newIDs?.contains(finding.id) == true, reasons, &out)
             }
         }
+        self.reasons(reasons, &out)
         out.gap()
         out.add(report.summary(words), style: report.grave > 0 || !report.coverage.isComplete ? .red : .bold)
         return out.text
@@ -57,17 +59,22 @@ struct TextReport {
             out.gap()
             out.add(section.heading, style: .bold)
             for item in section.items {
-                out.add("- " + item.text, indent: 2, hang: 2, style: item.isProblem ? .yellow : .plain)
+                let mark = item.isProblem ? words.text("report.mark.problem") + " " : ""
+                out.add("- " + mark + item.text, indent: 2, hang: 2, style: item.isProblem ? .yellow : .plain)
                 for detail in item.details { out.add("- " + detail, indent: 4, hang: 2) }
             }
         }
     }
 
     /// A finding as it stands in a report.
-    private func finding(_ finding: Finding, isNew: Bool, _ out: inout TextLayout) {
+    private func finding(_ finding: Finding, isNew: Bool, _ reasons: ReasonIndex, _ out: inout TextLayout) {
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: isNew, &out)
-        body(finding, text, words.shortBasis(finding.basis), &out)
+        facts(text, &out)
+        if let number = reasons.number(of: text) {
+            out.add(words.text("report.reasons.see", ["number": .number(number)]), indent: 2, hang: 2)
+        }
+        basis(words.shortBasis(finding.basis), &out)
         guard !finding.evidence.isEmpty else { return }
         let shown = finding.evidence.prefix(3)
         let more = finding.count - shown.count
@@ -97,18 +104,35 @@ struct TextReport {
         }
     }
 
-    private func body(_ finding: Finding, _ text: FindingText, _ basis: [String], _ out: inout TextLayout) {
+    /// The sentences of a finding.
+    private func facts(_ text: FindingText, _ out: inout TextLayout) {
         out.add(text.reason, indent: 2)
         for (key, content) in [("report.expected", text.expected), ("report.found", text.found)] {
             if let content { out.add(words.text(key) + ": " + content, indent: 2, hang: 2) }
         }
-        if !text.explanations.isEmpty {
-            out.add(words.text("report.explanations") + ":", indent: 2)
-            for explanation in text.explanations {
-                let confirm = explanation.confirm.map { " " + $0 } ?? ""
-                out.add("- " + explanation.text + confirm, indent: 4, hang: 2)
-            }
+    }
+
+    private func explanations(_ explanations: [FindingText.Explanation], _ out: inout TextLayout) {
+        for explanation in explanations {
+            let confirm = explanation.confirm.map { " " + $0 } ?? ""
+            out.add("- " + explanation.text + confirm, indent: 4, hang: 2)
         }
+    }
+
+    /// The reasons that the findings point to, each set once.
+    private func reasons(_ reasons: ReasonIndex, _ out: inout TextLayout) {
+        guard !reasons.entries.isEmpty else { return }
+        out.gap()
+        out.add(words.text("report.reasons.heading"), style: .bold)
+        out.add(words.text("report.reasons.opening"))
+        for entry in reasons.entries {
+            out.gap()
+            out.add(entry.heading, indent: 2, hang: 3)
+            explanations(entry.explanations, &out)
+        }
+    }
+
+    private func basis(_ basis: [String], _ out: inout TextLayout) {
         if !basis.isEmpty {
             out.add(words.text("report.basis") + ": " + basis.joined(separator: "; "), indent: 2, hang: 2)
         }
@@ -119,7 +143,12 @@ struct TextReport {
         var out = layout
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: false, &out)
-        body(finding, text, words.basis(finding.basis), &out)
+        facts(text, &out)
+        if !text.explanations.isEmpty {
+            out.add(words.text("report.explanations") + ":", indent: 2)
+            explanations(text.explanations, &out)
+        }
+        basis(words.basis(finding.basis), &out)
         out.gap()
         out.add("id: \(finding.id)", indent: 2)
         for (label, value) in words.particulars(of: finding) {
@@ -132,7 +161,7 @@ struct TextReport {
         for evidence in finding.evidence {
             let time = evidence.time.map { ", " + words.moment($0) } ?? ""
             out.add("- \(place(evidence))\(time) (\(evidence.source))", indent: 2, hang: 2)
-            for (name, value) in evidence.fields.sorted(by: { $0.key < $1.key }) {
+            for (name, value) in words.fields(of: evidence) {
                 out.add("\(name): \(value)", indent: 6, hang: 2)
             }
             out.add("SHA-256: \(evidence.sha256)", indent: 6, style: .dim)

@@ -15,12 +15,12 @@ extension TextReport {
     private var columns: [Column] {
         [
             Column(name: "id", least: 8) { $0.shortID },
-            Column(name: "severity", least: 8) { words.name(of: $0.severity) },
+            Column(name: "severity", least: 12) { words.name(of: $0.severity) },
             Column(name: "last-seen", least: 10, goes: 3) { words.zone.day($0.lastSeen).iso },
             Column(name: "system", least: 10, goes: 4) { $0.system.map { words.name(of: $0) } ?? "" },
             Column(name: "school", least: 12, goes: 2) { $0.school ?? "" },
             Column(name: "who", least: 12, goes: 1) { $0.person ?? $0.account ?? "" },
-            Column(name: "title", least: 12) { words.sentences(of: $0).title },
+            Column(name: "title", least: 22) { words.sentences(of: $0).title },
         ]
     }
 
@@ -55,12 +55,14 @@ extension TextReport {
         return columns
     }
 
-    /// Columns as wide as their contents; the widest give way first, none below its least.
+    /// Columns as wide as their contents; the widest give way first, none below its least as long as there is room.
     private func widths(_ columns: [Column], _ rows: [[String]]) -> [Int] {
         var widths = columns.indices.map { index in rows.map { TextLayout.columns($0[index]) }.max() ?? 0 }
         let room = width - 2 * (columns.count - 1)
         while widths.reduce(0, +) > room {
-            let candidates = columns.indices.filter { widths[$0] > columns[$0].least }
+            // On a terminal too narrow for the last three columns the widest gives more than it should.
+            let spare = columns.indices.filter { widths[$0] > columns[$0].least }
+            let candidates = spare.isEmpty ? columns.indices.filter { widths[$0] > 8 } : spare
             guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
         }

@@ -44,6 +44,32 @@ extension Words {
         )
     }
 
+    /// The days from one moment to another: `op 3 juni 2026`, `tussen 30 maart en 11 mei 2026`.
+    func period(_ first: Instant, _ last: Instant) -> String {
+        let (start, end) = (zone.day(first), zone.day(last))
+        guard start != end else { return text("format.period.day", ["day": .day(start)]) }
+        let (year, month, number) = start.components
+        // A year that both have is said once.
+        let begin =
+            year == end.components.year
+            ? text(
+                "format.day-month",
+                ["day": .text(String(number)), "month": .text(text("format.month.\(month)"))]
+            ) : day(start)
+        return text("format.period.days", ["first": .text(begin), "last": .day(end)])
+    }
+
+    /// The time from one moment to another, to the minute: `op 3 juni 2026 tussen 21:01 en 21:04 uur`.
+    func span(_ first: Instant, _ last: Instant) -> String {
+        let (start, end) = (zone.local(first), zone.local(last))
+        let clocks = (start.clock(seconds: false), end.clock(seconds: false))
+        guard start.date == end.date else {
+            return text("format.period.days", ["first": .moment(first), "last": .moment(last)])
+        }
+        guard clocks.0 != clocks.1 else { return text("format.period.day", ["day": .moment(first)]) }
+        return text("format.span.day", ["day": .day(start.date), "first": .text(clocks.0), "last": .text(clocks.1)])
+    }
+
     /// Several texts as one: `a, b en c`.
     public func enumeration(_ list: [String]) -> String {
         guard let last = list.last else { return "" }

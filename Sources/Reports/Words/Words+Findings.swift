@@ -25,8 +25,9 @@ public struct FindingText: Sendable, Hashable {
 extension Words {
     /// The sentences of a finding, from `finding.<rule>.title|reason|expected|found[.<variant>]`.
     ///
-    /// Besides its facts a finding has the values person, account, school, system, count, firstSeen, lastSeen, firstDay and
-    /// lastDay; a fact of the same name goes first.
+    /// Besides its facts a finding has the values person, account, school, system, count, firstSeen, lastSeen, firstDay,
+    /// lastDay, period (its days: `op 3 juni 2026`, `tussen 30 maart en 11 mei 2026`) and span (the same with the clock);
+    /// a fact of the same name goes first.
     public func sentences(of finding: Finding) -> FindingText {
         let values = values(of: finding)
         let stem = "finding.\(finding.rule.rawValue)"
@@ -35,7 +36,7 @@ extension Words {
             return textIfAny("\(stem).\(part)", values)
         }
         return FindingText(
-            title: title(of: finding.rule, values: values),
+            title: sentence("title") ?? finding.rule.rawValue,
             reason: sentence("reason") ?? text("\(stem).reason"),
             expected: sentence("expected"),
             found: sentence("found"),
@@ -49,10 +50,8 @@ extension Words {
     }
 
     /// The name of a check for people; its id when the catalogue has none.
-    public func title(of rule: RuleID) -> String { title(of: rule, values: [:]) }
-
-    private func title(of rule: RuleID, values: [String: Fact]) -> String {
-        textIfAny("finding.\(rule.rawValue).title", values) ?? rule.rawValue
+    public func title(of rule: RuleID) -> String {
+        textIfAny("finding.\(rule.rawValue).title") ?? rule.rawValue
     }
 
     private func values(of finding: Finding) -> [String: Fact] {
@@ -62,6 +61,8 @@ extension Words {
             "lastSeen": .moment(finding.lastSeen),
             "firstDay": .day(zone.day(finding.firstSeen)),
             "lastDay": .day(zone.day(finding.lastSeen)),
+            "period": .text(period(finding.firstSeen, finding.lastSeen)),
+            "span": .text(span(finding.firstSeen, finding.lastSeen)),
         ]
         values["person"] = finding.person.map(Fact.text)
         values["account"] = finding.account.map(Fact.text)
@@ -70,6 +71,20 @@ extension Words {
         values.merge(finding.facts) { _, fact in fact }
         if case .list(let actions)? = values["actions"] { values["actions"] = .list(actions.map(action)) }
         return values
+    }
+
+    /// What a record holds, named and written for people, in order of the keys; what has no words stands as its source
+    /// writes it.
+    func fields(of evidence: Evidence) -> [(name: String, value: String)] {
+        evidence.fields.sorted { $0.key < $1.key }.map { key, value in
+            let shown =
+                switch key {
+                case FieldName.eventAction: action(value)
+                case FieldName.eventOutcome: textIfAny("outcome.\(value)") ?? value
+                default: value
+                }
+            return (textIfAny("field.\(key)") ?? key, shown)
+        }
     }
 
     /// What an event's action is in words; as its source writes it when the catalogue has none.
@@ -84,6 +99,12 @@ extension Words {
     /// The name of a status.
     public func name(of status: FindingStatus) -> String { text("status.\(status.rawValue)") }
 
-    /// The name of something that was missing, `missing.<key>`; the key itself when the catalogue has none.
-    public func name(ofMissing key: String) -> String { textIfAny("missing.\(key)") ?? key }
+    /// The name of something that was missing, `missing.<key>`; the exports of a source by the name of the source. The key
+    /// itself when the catalogue has none.
+    public func name(ofMissing key: String) -> String {
+        if let text = textIfAny("missing.\(key)") { return text }
+        guard key.hasPrefix("source-") else { return key }
+        let source = String(key.dropFirst("source-".count))
+        return text("report.missing.source", ["source": .text(textIfAny("source.\(source)") ?? source)])
+    }
 }

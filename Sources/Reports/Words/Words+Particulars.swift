@@ -5,15 +5,23 @@ extension Words {
     func shortBasis(_ basis: Basis) -> [String] {
         let rows = basis.matrixRows.prefix(2)
         let more = basis.matrixRows.count - rows.count
-        return handbook(basis) + rows.map { text("report.basis.matrix", ["row": .text($0)]) }
+        return handbook(basis) + rows.map { text("report.basis.matrix", ["row": .text(row($0))]) }
             + (more > 0 ? [text("report.basis.more", ["count": .number(more)])] : [])
             + basis.norms.filter { $0.hasPrefix("AVG") }
     }
 
     /// Where a judgement comes from, in full: every row, norm and requirement.
     func basis(_ basis: Basis) -> [String] {
-        handbook(basis) + basis.matrixRows.map { text("report.basis.matrix", ["row": .text($0)]) } + basis.norms
+        handbook(basis) + basis.matrixRows.map { text("report.basis.matrix", ["row": .text(row($0))]) } + basis.norms
             + basis.requirements
+    }
+
+    /// A row of a matrix with its system as people write it: `parnassys: School / ...` is `ParnasSys: School / ...`.
+    private func row(_ row: String) -> String {
+        guard let colon = row.firstIndex(of: ":"), let system = System(rawValue: String(row[..<colon])) else {
+            return row
+        }
+        return name(of: system) + row[colon...]
     }
 
     private func handbook(_ basis: Basis) -> [String] {
@@ -55,7 +63,7 @@ extension Words {
             ("report.label.school", finding.school),
             ("report.label.first-seen", moment(finding.firstSeen)),
             ("report.label.last-seen", moment(finding.lastSeen)),
-            ("report.label.count", number(finding.count)),
+            ("report.label.count", number(max(finding.count, finding.evidence.count))),
             ("report.label.personal-data", kinds.isEmpty ? nil : kinds.joined(separator: ", ")),
             ("report.label.rule", "\(finding.rule.rawValue), \(finding.ruleVersion)"),
         ]

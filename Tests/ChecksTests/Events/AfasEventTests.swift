@@ -1,5 +1,6 @@
 import Access
 import Model
+import TestSupport
 import Testing
 
 @testable import Checks

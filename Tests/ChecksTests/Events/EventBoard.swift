@@ -1,5 +1,6 @@
 import Access
 import Model
+import TestSupport
 
 @testable import Checks
 
@@ -39,7 +40,7 @@ struct EventBoard {
         """
     var exceptions: String?
     var groups: String?
-    var settings = ChecksTests.settings()
+    var settings = TestSupport.settings()
 
     init() {
         settings.schools[0].sites = ["regenboog"]

@@ -44,7 +44,9 @@ import Testing
     @Test("every finding has its sentences, with facts for all their placeholders, and no sentence is never said")
     func facts() throws {
         let all = try words("nl", rooms: ["checks", "checks-events"])
-        let always: Set<String> = ["account", "system", "count", "firstSeen", "lastSeen", "firstDay", "lastDay"]
+        let always: Set<String> = [
+            "account", "system", "count", "firstSeen", "lastSeen", "firstDay", "lastDay", "period", "span",
+        ]
         var seen: Set<String> = []
         for draft in try EventBoard().results(Self.events).drafts {
             let given = always.union(draft.facts.keys).union(draft.person == nil ? [] : ["person"])

@@ -139,3 +139,15 @@ struct AfasDomain: Sendable, Hashable {
         return ["pz", "fin", "crm", "beheer", "projecten"].contains(key) ? .code("afas-\(key)") : .text(name)
     }
 }
+
+extension CaseFile {
+    /// The draft of a finding on one domain of AFAS; the subjects of its events are employees.
+    func draft(_ definition: CheckDefinition, _ actor: Actor, on domain: AfasDomain) -> FindingDraft {
+        var draft = hit.draft(definition, .afas, account: actor.name)
+        draft.discriminator = [Fold.key(domain.name)]
+        draft.facts["domain"] = domain.fact
+        draft.personalData = PersonalData(kinds: domain.personalData, people: subjects.isEmpty ? nil : subjects.count)
+        if !subjects.isEmpty { draft.facts["employees"] = .number(subjects.count) }
+        return draft
+    }
+}

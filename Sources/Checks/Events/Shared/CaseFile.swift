@@ -96,31 +96,5 @@ struct CaseFiles<Key: Hashable & Sendable>: Sendable {
     }
 
     /// Says which patterns of the settings could not be used, or not decide about some events.
-    func tell(_ report: inout CheckReport, patterns: PatternList) {
-        for (place, count) in undecided {
-            report.couldNotJudge("pattern-undecided")
-            report.diagnostics.append(
-                Diagnostic(
-                    "checks.pattern-undecided",
-                    file: "logwacht.yml",
-                    column: patterns.setting,
-                    [
-                        "pattern": patterns.source(place), "count": String(count),
-                        "check": report.definition.id.rawValue,
-                    ]
-                )
-            )
-        }
-        for place in patterns.unusable {
-            report.couldNotJudge("pattern-unusable")
-            report.diagnostics.append(
-                Diagnostic(
-                    "checks.pattern-unusable",
-                    file: "logwacht.yml",
-                    column: patterns.setting,
-                    ["pattern": patterns.source(place), "check": report.definition.id.rawValue]
-                )
-            )
-        }
-    }
+    func tell(_ report: inout CheckReport, patterns: PatternList) { report.tell(patterns, undecided: undecided) }
 }

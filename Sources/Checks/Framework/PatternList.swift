@@ -1,3 +1,4 @@
+internal import Model
 internal import Patterns
 
 /// Patterns of the board's settings, of which the first that matches counts.
@@ -46,5 +47,36 @@ struct PatternList: Sendable {
             }
         }
         return (.none, nil)
+    }
+}
+
+extension CheckReport {
+    /// Says which patterns of the settings could not be used, and which could not decide, by place and how often.
+    mutating func tell(_ patterns: PatternList, undecided: [Int: Int]) {
+        for (place, count) in undecided {
+            couldNotJudge("pattern-undecided")
+            diagnostics.append(
+                Diagnostic(
+                    "checks.pattern-undecided",
+                    file: "logwacht.yml",
+                    column: patterns.setting,
+                    [
+                        "pattern": patterns.source(place), "count": String(count),
+                        "check": definition.id.rawValue,
+                    ]
+                )
+            )
+        }
+        for place in patterns.unusable {
+            couldNotJudge("pattern-unusable")
+            diagnostics.append(
+                Diagnostic(
+                    "checks.pattern-unusable",
+                    file: "logwacht.yml",
+                    column: patterns.setting,
+                    ["pattern": patterns.source(place), "check": definition.id.rawValue]
+                )
+            )
+        }
     }
 }

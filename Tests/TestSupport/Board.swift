@@ -1,10 +1,9 @@
+public import Access
 import Foundation
-import Model
-
-@testable import Access
+public import Model
 
 /// A table from lines with `;`, the first of which are the columns.
-func table(_ schema: ReferenceSchema, _ text: String, file: String? = nil) -> Table {
+public func table(_ schema: ReferenceSchema, _ text: String, file: String? = nil) -> Table {
     let lines = text.split(separator: "\n").map(String.init)
     let header = (lines.first ?? "").split(separator: ";", omittingEmptySubsequences: false).map(String.init)
     let rows = lines.dropFirst().enumerated().map { number, line in
@@ -28,14 +27,14 @@ func table(_ schema: ReferenceSchema, _ text: String, file: String? = nil) -> Ta
 }
 
 /// A file of the repository as text.
-func repositoryFile(_ path: String) throws -> String {
+public func repositoryFile(_ path: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     return try String(contentsOf: root.appending(path: path), encoding: .utf8)
 }
 
 /// The tables that travel with the product, nothing of a board.
-func defaultTables() throws -> ReferenceTables {
+public func defaultTables() throws -> ReferenceTables {
     var tables = ReferenceTables()
     for system in [System.parnassys, .afas, .sharepoint] {
         tables.matrices[system] = table(.matrix, try repositoryFile("rules/matrices/\(system.rawValue).csv"))
@@ -49,19 +48,20 @@ func defaultTables() throws -> ReferenceTables {
     return tables
 }
 
-let staffHeader =
+/// The columns of the staff register, as they stand in an export.
+public let staffHeader =
     "Medewerker;Naam;UPN;Gebruiker;E-mail;Functie;School;Begindatum_contract;Einddatum_contract;Begindatum_functie;Einddatum_functie;Soort_medewerker\n"
 
 /// A day from `yyyy-MM-dd`; the first day of 1970 when a test writes it wrong, which then fails.
-func day(_ text: String) -> LocalDate { LocalDate(iso: text) ?? LocalDate(dayNumber: 0) }
+public func day(_ text: String) -> LocalDate { LocalDate(iso: text) ?? LocalDate(dayNumber: 0) }
 
 /// A moment of the clock in Amsterdam.
-func amsterdam(_ date: String, _ second: Int) -> Instant {
+public func amsterdam(_ date: String, _ second: Int) -> Instant {
     Instant(seconds: Zone.amsterdam.resolve(LocalDateTime(date: day(date), secondOfDay: second)).seconds)
 }
 
 /// A board with two schools.
-func settings() -> BoardSettings {
+public func settings() -> BoardSettings {
     var settings = BoardSettings(name: "Stichting De Waard")
     settings.schools = [
         .init(name: "De Regenboog", aliases: ["OBS De Regenboog"], brin: "12AB", region: .midden),
