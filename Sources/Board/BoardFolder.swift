@@ -110,7 +110,9 @@ public struct BoardFolder: Sendable {
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw Diagnostics([Discovery.diagnostic("settings.unreadable", file: "logwacht.yml", path: path, error)])
+            let forbidden = Diagnostic("settings.unreadable-permission", file: "logwacht.yml")
+            let other = Diagnostic("settings.unreadable", file: "logwacht.yml", ["reason": Discovery.reason(error)])
+            throw Diagnostics([Discovery.isForbidden(path) ? forbidden : other])
         }
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""
         let text = String(decoding: data, as: UTF8.self)
@@ -137,7 +139,7 @@ public struct BoardFolder: Sendable {
                     return SourceCatalog.File(path: "sources/\(name)", text: String(decoding: data, as: UTF8.self))
                 }
         } catch {
-            problems.append(Discovery.diagnostic("board.unreadable", file: "sources", path: folder, error))
+            problems.append(Discovery.unreadableFolder("sources", path: folder, error))
             return []
         }
     }

@@ -62,7 +62,7 @@ public struct Discovery: Sendable {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
             let name = prefix.isEmpty ? folder : prefix
-            diagnostics.append(Self.diagnostic("board.unreadable", file: name, path: folder, error))
+            diagnostics.append(Self.unreadableFolder(name, path: folder, error))
             return
         }
         let isBoard = depth == 0 && (names.contains("logwacht.yml") || Self.realPath(folder) == board)
@@ -124,14 +124,17 @@ public struct Discovery: Sendable {
         return String(cString: resolved)
     }
 
-    /// What is wrong with a folder or file that cannot be opened; `code` has a sentence of its own for a missing permission.
-    static func diagnostic(_ code: String, file: String, path: String, _ error: any Error) -> Diagnostic {
-        if access(path, R_OK) != 0, errno == EACCES { return Diagnostic("\(code)-permission", file: file) }
-        return Diagnostic(code, file: file, ["reason": reason(error)])
+    /// What is wrong with a folder that cannot be opened.
+    static func unreadableFolder(_ name: String, path: String, _ error: any Error) -> Diagnostic {
+        if isForbidden(path) { return Diagnostic("board.unreadable-permission", file: name) }
+        return Diagnostic("board.unreadable", file: name, ["reason": reason(error)])
     }
 
+    /// Whether something is there that this user may not read.
+    static func isForbidden(_ path: String) -> Bool { access(path, R_OK) != 0 && errno == EACCES }
+
     /// An error of the file system in few words, without the path that the diagnostic names already.
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         let error = error as NSError
         if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(underlying.code)))

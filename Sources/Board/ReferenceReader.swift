@@ -52,7 +52,15 @@ struct ReferenceReader {
         guard let folder else { return }
         let known = System.allCases.map(\.rawValue) + ReferenceSchema.matrixLists.map(\.table)
         let names = known.map { "\($0).csv" }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/matrices"))?.sorted() ?? []
+        let path = "\(folder)/matrices"
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        var found: [String] = []
+        do {
+            found = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            diagnostics.append(Discovery.unreadableFolder("matrices", path: path, error))
+        }
+        for name in found
         where !name.hasPrefix(".") && !name.lowercased().hasSuffix(".md") && !names.contains(name) {
             diagnostics.append(
                 Diagnostic("board.matrix-name", file: "matrices/\(name)", ["allowed": names.joined(separator: ", ")])

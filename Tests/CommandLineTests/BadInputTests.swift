@@ -63,6 +63,35 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `a board's own source goes before the one that reads the same file just as well`() throws {
+        let board = try SmallBoard()
+        let rules = Binary.repository.appending(path: "rules/sources/parnassys-exemptions-pasted.yml")
+        let own = try String(contentsOf: rules, encoding: .utf8)
+            .replacingOccurrences(of: "id: parnassys-exemptions-pasted", with: "id: my-exemptions")
+        try board.write(own, to: "sources/my-exemptions.yml")
+        let samples = Binary.repository.appending(path: "samples/board/exports/parnassys")
+        let pasted = try Data(contentsOf: samples.appending(path: "ontheffingen-scherm-rijen.txt"))
+        try board.write(pasted, to: "exports/scherm.txt")
+        let run = try Binary.run(
+            ["sources", "explain", "exports/scherm.txt", "--board", "."],
+            in: URL(filePath: board.path)
+        )
+        #expect(run.exitCode == 0)
+        #expect(run.output.hasPrefix("exports/scherm.txt: my-exemptions"))
+    }
+
+    @Test func `a stream that the caller has closed never becomes a file of the store`() throws {
+        let board = try SmallBoard()
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "exec \"$0\" scan \"$1\" >&- 2>&- <&-", Binary.path, board.path]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(try board.data("logwacht.sqlite").starts(with: Data("SQLite format 3\0".utf8)))
+        #expect(try board.data("logwacht.sqlite.lock").count < 20)
+    }
+
     /// The part of the output that tells of the input, before the findings about people.
     private static func problems(_ text: String, _ language: String) -> Substring {
         let heading = language == "nl" ? "Wat aandacht vraagt in de invoer" : "What needs attention in the input"

@@ -93,8 +93,10 @@ struct Recogniser {
         _ rejected: [Recognition.Rejection],
         head: [UInt8]
     ) -> (Recognition, Choice?) {
+        // Where two fit as well, the board has written its own for this: it goes before the one that travels with the product.
         let ordered = candidates.sorted {
-            ($0.weight, $0.confidence, $1.source.id) > ($1.weight, $1.confidence, $0.source.id)
+            ($0.weight, $0.confidence, $0.source.isOwn ? 1 : 0, $1.source.id)
+                > ($1.weight, $1.confidence, $1.source.isOwn ? 1 : 0, $0.source.id)
         }
         var rejected = rejected
         guard let best = ordered.first else {
@@ -108,6 +110,7 @@ struct Recogniser {
         let rivals = ordered.dropFirst()
         let equals = rivals.filter {
             $0.source.id != best.source.id && $0.weight == best.weight && $0.confidence == best.confidence
+                && $0.source.isOwn == best.source.isOwn
         }
         if !equals.isEmpty {
             let ids = ([best] + equals).map(\.source.id).sorted()
