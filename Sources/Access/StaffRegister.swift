@@ -118,6 +118,10 @@ struct StaffReader {
             return person
         }
         var unreadable: Set<String> = []
+        for word in reader.table.wordsOfBroken {
+            unreadable.insert(StaffRegister.codeKey(word))
+            unreadable.insert(StaffRegister.numberKey(word))
+        }
         for row in reader.table.rows where reader.isUnusable(row) {
             for column in ["UPN", "E-mail"] {
                 if let key = reader.text(row, column) { unreadable.insert(key.lowercased()) }

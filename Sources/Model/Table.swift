@@ -28,6 +28,8 @@ public struct Table: Sendable, Hashable {
     public var present: Set<String>
     /// The records, in file order.
     public var rows: [Row]
+    /// The words of records that could not be read as rows, lower case: whom such a record was about is not told, but may be known.
+    public var wordsOfBroken: Set<String> = []
 
     /// A table with its rows.
     public init(file: String, columns: [String], present: Set<String>? = nil, rows: [Row]) {

@@ -231,6 +231,20 @@ extension BadInput {
             en: ["staff.csv", "the staff register"]
         ) { try $0.write(Data((0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }), to: "staff.csv") },
         BadInput(
+            "a row of the staff register that breaks off: its accounts are not called ownerless",
+            nl: [
+                "staff.csv, record 3", "te weinig kolommen: 5 in plaats van 12", "niet te lezen was",
+                "Geen aandachtspunten gevonden",
+            ],
+            en: ["staff.csv, record 3", "too few columns: 5 instead of 12", "No points of attention"]
+        ) {
+            try $0.replace(
+                ";Leerkracht;De Linde;01-08-2021;;01-08-2021;;Personeel",
+                with: "",
+                in: "staff.csv"
+            )
+        },
+        BadInput(
             "a quotation mark that is never closed",
             nl: ["staff.csv, record 4", "aanhalingsteken dat niet wordt gesloten"],
             en: ["staff.csv, record 4", "quotation mark that is never closed"]

@@ -189,6 +189,7 @@ public struct TableReader: Sendable {
         switch frame.problem {
         case .tooLong, .unterminatedQuote, .invalidJSON, .truncatedJSON, .tooDeepJSON:
             result.unusable += 1
+            keepWords(raw, frame, &result)
             if let problem = frame.problem {
                 result.diagnostics.append(problem.diagnostic(file: file, record: frame.record))
             }
@@ -201,6 +202,7 @@ public struct TableReader: Sendable {
         }
         if let problem = frame.problem {
             result.unusable += 1
+            keepWords(raw, frame, &result)
             let cells = (found: texts.count, expected: result.header.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0)
             result.diagnostics.append(problem.diagnostic(file: file, record: frame.record, cells: cells))
             return
@@ -217,6 +219,15 @@ public struct TableReader: Sendable {
     /// Text in Unicode normal form C, as all reference data is kept: macOS writes accents as characters of their own.
     private static func composed(_ text: String) -> String {
         text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+    }
+
+    /// Keeps the words of a broken record, of one that is no longer than a row may be.
+    private func keepWords(_ raw: [UInt8], _ frame: RecordFrame, _ result: inout Result) {
+        guard frame.range.count <= 65_536, frame.range.upperBound <= raw.count else { return }
+        let text = String(decoding: raw[frame.range], as: UTF8.self).lowercased()
+        result.table.wordsOfBroken.formUnion(
+            text.split { !$0.isLetter && !$0.isNumber && !"@._-\\#".contains($0) }.map(String.init)
+        )
     }
 
     /// Why a row is no record: the header again (reports put it on every page), or a total.
