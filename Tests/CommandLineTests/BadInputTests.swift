@@ -258,8 +258,8 @@ extension BadInput {
         ) { try $0.write("", to: "exports/leeg.csv") },
         BadInput(
             "a file of one byte",
-            nl: ["exports/x", "niet herkend en niet gelezen"],
-            en: ["exports/x", "not recognised and not read"]
+            nl: ["exports/x", "is niet gelezen"],
+            en: ["exports/x", "was not read"]
         ) { try $0.write("x", to: "exports/x") },
         BadInput(
             "a picture among the exports",
@@ -273,8 +273,8 @@ extension BadInput {
         },
         BadInput(
             "an unknown format",
-            nl: ["exports/onbekend.csv", "niet herkend", "docs/adding-a-source.md"],
-            en: ["exports/onbekend.csv", "not recognised", "docs/adding-a-source.md"]
+            nl: ["exports/onbekend.csv", "niet te zien", "docs/adding-a-source.md"],
+            en: ["exports/onbekend.csv", "cannot be seen", "docs/adding-a-source.md"]
         ) { try $0.write("foo;bar\n1;2\n3;4\n", to: "exports/onbekend.csv") },
         BadInput(
             "an export that is expected and is not there",

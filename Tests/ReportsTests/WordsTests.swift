@@ -141,6 +141,7 @@ struct WordsTests {
         #expect(place("settings.right-ungranted", nil) == "sleutel zone")
         #expect(place("csv.bad-date", "staff.csv") == "staff.csv, kolom zone")
         #expect(place("csv.bad-date", nil) == "kolom zone")
+        #expect(words.describe(Diagnostic("source.unknown-id", column: "--source")).place == "optie --source")
     }
 
     @Test("A title can be of a variant, and a record's fields are named; what has no words stands as it is")
@@ -163,6 +164,22 @@ struct WordsTests {
                 "Functie: Leerkracht", "handeling: ingelogd", "uitkomst: niet gelukt", "gebruiker: x",
             ]
         )
+    }
+
+    @Test(
+        "The number of records is never below those that are shown",
+        arguments: [(1, 2, "2"), (7, 2, "7"), (1, 0, "1")]
+    )
+    func numberOfRecords(count: Int, shown: Int, said: String) throws {
+        let words = try testWords(.nl)
+        let finding = finding(
+            "00000000000000a1",
+            "dormant-account",
+            count: count,
+            evidence: (0..<shown).map { evidence($0 + 1) }
+        )
+        let label = words.text("report.label.count")
+        #expect(words.particulars(of: finding).first { $0.label == label }?.value == said)
     }
 
     @Test("Days, moments, numbers and enumerations, in both languages")

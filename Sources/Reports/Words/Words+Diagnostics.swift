@@ -46,9 +46,11 @@ extension Words {
         if let record = diagnostic.record { parts.append(text("place.record", ["record": .text(String(record))])) }
         if let line = diagnostic.line { parts.append(text("place.line", ["line": .text(String(line))])) }
         if let column = diagnostic.column {
-            // What is read as YAML has keys; everything else that has names for its values has columns.
+            // What is read as YAML has keys, the command line options; all else that names its values has columns.
             let isKey = diagnostic.file.map { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }
-            let name = isKey ?? diagnostic.code.hasPrefix("settings.") ? "place.key" : "place.column"
+            let name =
+                column.hasPrefix("--")
+                ? "place.option" : isKey ?? diagnostic.code.hasPrefix("settings.") ? "place.key" : "place.column"
             parts.append(text(name, ["column": .text(column)]))
         }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")

@@ -63,7 +63,7 @@ extension Words {
             ("report.label.school", finding.school),
             ("report.label.first-seen", moment(finding.firstSeen)),
             ("report.label.last-seen", moment(finding.lastSeen)),
-            ("report.label.count", number(finding.count)),
+            ("report.label.count", number(max(finding.count, finding.evidence.count))),
             ("report.label.personal-data", kinds.isEmpty ? nil : kinds.joined(separator: ", ")),
             ("report.label.rule", "\(finding.rule.rawValue), \(finding.ruleVersion)"),
         ]
