@@ -103,13 +103,14 @@ public struct BoardFolder: Sendable {
             try refuseOtherNames(folder)
             return .none
         }
+        guard !Discovery.isSpecial(path) else {
+            throw Diagnostics([Diagnostic("board.special-file", file: "logwacht.yml")])
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw Diagnostics([
-                Diagnostic("settings.unreadable", file: "logwacht.yml", ["reason": Discovery.reason(error)])
-            ])
+            throw Diagnostics([Discovery.diagnostic("settings.unreadable", file: "logwacht.yml", path: path, error)])
         }
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""
         let text = String(decoding: data, as: UTF8.self)
@@ -136,7 +137,7 @@ public struct BoardFolder: Sendable {
                     return SourceCatalog.File(path: "sources/\(name)", text: String(decoding: data, as: UTF8.self))
                 }
         } catch {
-            problems.append(Diagnostic("board.unreadable", file: "sources", ["reason": Discovery.reason(error)]))
+            problems.append(Discovery.diagnostic("board.unreadable", file: "sources", path: folder, error))
             return []
         }
     }

@@ -29,6 +29,7 @@ public struct Discovery: Sendable {
     private let ignored: [String]
     private let board: String?
     private var seen: Set<String> = []
+    private var folders: Set<String> = []
 
     /// Looks for exports.
     ///
@@ -54,13 +55,14 @@ public struct Discovery: Sendable {
     static let reservedFolders: Set<String> = ["matrices", "sources", "rules"]
 
     private mutating func walk(_ folder: String, prefix: String, depth: Int) {
+        // A link to a folder above would make every file appear again under ever longer names.
+        guard folders.insert(Self.realPath(folder)).inserted else { return }
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
-            diagnostics.append(
-                Diagnostic("board.unreadable", file: prefix.isEmpty ? folder : prefix, ["reason": Self.reason(error)])
-            )
+            let name = prefix.isEmpty ? folder : prefix
+            diagnostics.append(Self.diagnostic("board.unreadable", file: name, path: folder, error))
             return
         }
         let isBoard = depth == 0 && (names.contains("logwacht.yml") || Self.realPath(folder) == board)
@@ -88,8 +90,7 @@ public struct Discovery: Sendable {
     private mutating func add(_ path: String, name: String) {
         let real = Self.realPath(path)
         guard seen.insert(real).inserted else { return }
-        let type = (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType
-        if let type, type != .typeRegular {
+        if Self.isSpecial(real) {
             diagnostics.append(Diagnostic("board.special-file", file: name))
             return
         }
@@ -110,6 +111,12 @@ public struct Discovery: Sendable {
         ignored.contains { fnmatch($0, name, 0) == 0 || fnmatch($0, path, 0) == 0 }
     }
 
+    /// Whether something is there that is no file to read to its end: a folder, a pipe, a device.
+    static func isSpecial(_ path: String) -> Bool {
+        let type = (try? FileManager.default.attributesOfItem(atPath: realPath(path)))?[.type] as? FileAttributeType
+        return type.map { $0 != .typeRegular } ?? false
+    }
+
     /// The path without links, so that one file under two names is read once.
     private static func realPath(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
@@ -117,12 +124,20 @@ public struct Discovery: Sendable {
         return String(cString: resolved)
     }
 
+    /// What is wrong with a folder or file that cannot be opened; `code` has a sentence of its own for a missing permission.
+    static func diagnostic(_ code: String, file: String, path: String, _ error: any Error) -> Diagnostic {
+        if access(path, R_OK) != 0, errno == EACCES { return Diagnostic("\(code)-permission", file: file) }
+        return Diagnostic(code, file: file, ["reason": reason(error)])
+    }
+
     /// An error of the file system in few words, without the path that the diagnostic names already.
-    static func reason(_ error: any Error) -> String {
+    private static func reason(_ error: any Error) -> String {
         let error = error as NSError
         if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
             return String(cString: strerror(Int32(underlying.code)))
         }
-        return error.localizedDescription
+        var text = error.localizedDescription
+        while text.last == "." { text.removeLast() }
+        return text
     }
 }

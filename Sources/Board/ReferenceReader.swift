@@ -92,6 +92,12 @@ struct ReferenceReader {
         guard let path = folder.map({ "\($0)/\(file)" }), FileManager.default.fileExists(atPath: path) else {
             return nil
         }
+        // A pipe would be waited for without end.
+        guard !Discovery.isSpecial(path) else {
+            diagnostics.append(Diagnostic("board.special-file", file: file))
+            unreadable.append(ReferenceCoverage(table: name ?? schema.table, file: file))
+            return nil
+        }
         var result = TableReader(schema.readerColumns).read(path: path, name: file)
         if result.headerRow != nil {
             for column in schema.columns where column.judged && !result.table.present.contains(column.name) {

@@ -231,6 +231,32 @@ extension BadInput {
             en: [SmallBoard.logins, "the column Gebruikersnaam is missing", "Wie", "under columns"]
         ) { try $0.replace("Gebruikersnaam", with: "Wie", in: SmallBoard.logins) },
         BadInput(
+            "an export that was cut off in the middle of a record",
+            nl: ["exports/entra.csv, record 2", "te weinig kolommen", "4 in plaats van 6"],
+            en: ["exports/entra.csv, record 2", "too few columns", "4 instead of 6"]
+        ) {
+            try $0.write(
+                """
+                Date (UTC),Request ID,Application,IP address,Username,Status
+                2026-07-06T08:00:00Z,r1,Office 365,198.51.100.7,a.aalders@klein.example,Success
+                2026-07-07T08:00:00Z,r2,Office 365,198.51.10
+                """,
+                to: "exports/entra.csv"
+            )
+        },
+        BadInput(
+            "an export that was cut off in its last cell",
+            exit: 0,
+            nl: [SmallBoard.logins, "geen regeleinde", "Misschien is het bestand afgebroken"],
+            en: [SmallBoard.logins, "no line end", "may have been cut off"]
+        ) {
+            try $0.replace(
+                "08:31:00;cclaassen;De Linde;198.51.100.7;Gelukt\n",
+                with: "08:31:00;cclaassen;De Linde;198.51.100.7;Gelukt",
+                in: SmallBoard.logins
+            )
+        },
+        BadInput(
             "an export with another delimiter",
             nl: [SmallBoard.logins, "niet gelezen", "sources explain"],
             en: [SmallBoard.logins, "not read", "sources explain"]
@@ -281,6 +307,22 @@ extension BadInput {
             nl: ["parnassys-logins", "die wordt wel verwacht", "expected"],
             en: ["parnassys-logins", "expected", "logwacht.yml"]
         ) { try $0.remove(SmallBoard.logins) },
+        BadInput(
+            "a pipe in the place of a table",
+            nl: ["staff.csv", "geen gewoon bestand", "het personeelsregister"],
+            en: ["staff.csv", "not an ordinary file", "the staff register"]
+        ) {
+            try $0.remove("staff.csv")
+            #expect(mkfifo($0.path + "/staff.csv", 0o600) == 0)
+        },
+        BadInput(
+            "a link to the folder above, which is read once",
+            exit: 0,
+            nl: ["2 bestanden met 8 gebeurtenissen"],
+            en: ["2 files with 8 events"]
+        ) {
+            try FileManager.default.createSymbolicLink(atPath: $0.path + "/exports/lus", withDestinationPath: $0.path)
+        },
         BadInput(
             "a link to nowhere",
             nl: ["exports/weg.csv", "bestaat niet"],

@@ -127,6 +127,7 @@ import Testing
             01-09-2025;08:30;b
             01-09-2025;08:30;c;;;;;;;;Verlof;;x;y
             01-09-2025;08:30;d;;;;;;;;Verlof;;;
+
             """
         let result = readAll(text)
         #expect(result.column("user.name") == ["a", "d"])

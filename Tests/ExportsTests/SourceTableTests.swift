@@ -50,6 +50,7 @@ import Testing
         let text = """
             \(Self.exemptionHeader)26-10-2025;02:30;j.devries;;;;;;;;Verlof;
             29-03-2026;02:30;j.devries;;;;;;;;Verlof;
+
             """
         let coverage = readAll(text).coverage
         #expect(coverage.events == 2)

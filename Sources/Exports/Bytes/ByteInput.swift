@@ -22,6 +22,8 @@ public final class ByteInput {
     public private(set) var decodedBytes = 0
 
     private let source: ByteSource
+    /// Whether what was handed out so far ends in a line end; a file that does not may have been cut off.
+    public private(set) var endsInLineEnd = true
     private var inflater: Inflater?
     private var decoder = TextDecoder(encoding: .utf8, markLength: 0)
     /// Undecoded bytes: what a chunk's end cut off, and then the chunk.
@@ -138,6 +140,7 @@ public final class ByteInput {
             while out.count == before, !reachedEnd || staged > 0 { decodeChunk(into: &out) }
         }
         decodedBytes += out.count - before
+        if out.count > before { endsInLineEnd = out[out.count - 1] == 0x0A || out[out.count - 1] == 0x0D }
         return out.count - before
     }
 

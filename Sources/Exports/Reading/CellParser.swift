@@ -49,11 +49,16 @@ struct CellParser {
         if isHeader(frame, cells, raw) { return .ignored(repeated) }
         if let problem = frame.problem {
             // A total row may be short: it is looked at before the number of cells is held against it.
-            if case .reason(let reason) = record.ignoreReason(early: false, raw, sink) { return .ignored(reason) }
+            let short = problem == .tooFewCells
+            if case .reason(let reason) = record.ignoreReason(early: false, cutShort: short, raw, sink) {
+                return .ignored(reason)
+            }
             return .unreadable(.cells(problem, found: frame.cellCount, expected: slots.count))
         }
         if let jsonProblem {
-            if case .reason(let reason) = record.ignoreReason(early: false, raw, sink) { return .ignored(reason) }
+            if case .reason(let reason) = record.ignoreReason(early: false, cutShort: true, raw, sink) {
+                return .ignored(reason)
+            }
             return .unreadable(.json(jsonProblem, column: embeddedName))
         }
         return record.finish(frame, raw, &sink)

@@ -12,6 +12,7 @@ final class ReadingEngine {
     private let source: SourceDefinition
     private let diagnosticLimit: Int
     private let start: RecordStart?
+    private let isLines: Bool
     private var frames: [RecordFrame] = []
     private var cells: [CSVCell] = []
     /// Times that summer time skipped, and the first record with one.
@@ -35,6 +36,7 @@ final class ReadingEngine {
         self.input = input
         source = choice.source
         diagnosticLimit = options.diagnosticLimit
+        isLines = if case .json = choice.plan { false } else { true }
         let program = choice.source.lines
         start = program?.start.map(RecordStart.init)
         parsing = Parsing(choice, options: options)
@@ -155,6 +157,9 @@ final class ReadingEngine {
                     ["count": String(skippedHours), "zone": zone.name]
                 )
             )
+        }
+        if isLines, coverage.records > 0, input.isComplete, !input.endsInLineEnd {
+            coverage.diagnostics.append(Diagnostic("input.no-line-end", .warning, file: coverage.file))
         }
         if coverage.records == 0 {
             coverage.diagnostics.append(Diagnostic("csv.no-records", .warning, file: coverage.file))

@@ -91,9 +91,17 @@ struct RecordParser: ~Copyable {
     }
 
     /// Whether the record is to be passed over, by the rules that can be judged so early.
-    mutating func ignoreReason(early: Bool, _ raw: Span<UInt8>, _ sink: borrowing EventSink) -> IgnoreAnswer {
+    ///
+    /// Of a record that is cut short, what is not there is not known to be empty: rules that ask for an empty field do not hold.
+    mutating func ignoreReason(
+        early: Bool,
+        cutShort: Bool = false,
+        _ raw: Span<UInt8>,
+        _ sink: borrowing EventSink
+    ) -> IgnoreAnswer {
         for index in program.ignores.indices where program.ignores[index].early == early {
             let rule = program.ignores[index]
+            if cutShort, asksForEmpty(rule.when) || asksForEmpty(rule.unless) { continue }
             switch holds(when: rule.when, unless: rule.unless, raw, sink) {
             case .yes:
                 ignoreHits[index] += 1
@@ -103,6 +111,14 @@ struct RecordParser: ~Copyable {
             }
         }
         return .none
+    }
+
+    private func asksForEmpty(_ condition: Int) -> Bool {
+        guard condition >= 0 else { return false }
+        return program.conditions[condition].contains { index in
+            if case .empty = program.tests[index].kind { return true }
+            return false
+        }
     }
 
     // MARK: - Steps
