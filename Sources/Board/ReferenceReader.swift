@@ -125,9 +125,10 @@ struct ReferenceReader {
         return keep(result, name ?? schema.table, file)
     }
 
-    private mutating func readDefault(_ name: String, _ schema: ReferenceSchema) -> Table? {
-        let file = "\(name).csv"
-        guard let text = defaults.first(where: { $0.path == file })?.text else { return nil }
+    private mutating func readDefault(_ name: String, _ schema: ReferenceSchema, shownAs shown: String? = nil) -> Table?
+    {
+        guard let text = defaults.first(where: { $0.path == "\(name).csv" })?.text else { return nil }
+        let file = shown ?? "\(name).csv"
         defaultTables.insert(file)
         do {
             let input = try ByteInput(bytes: Array(text.utf8), name: file)
@@ -146,8 +147,8 @@ struct ReferenceReader {
 
     /// Lists add up: the product's own and the board's.
     private mutating func both(_ name: String, _ schema: ReferenceSchema) -> [Table] {
-        let standard = readDefault(name, schema)
-        defaultTables.remove("\(name).csv")
+        // The product's list has a name of its own, so that a record of it is not taken for one of the board's.
+        let standard = readDefault(name, schema, shownAs: "rules/\(name).csv")
         return [standard, own(schema, as: name)].compactMap { $0 }
     }
 

@@ -173,8 +173,8 @@ struct ScanCommand: ParsableCommand {
 }
 
 /// The diagnostic for a source that does not exist.
-func unknownSource(_ id: String, _ catalog: SourceCatalog) -> Diagnostic {
+func unknownSource(_ id: String, _ catalog: SourceCatalog, option: String? = "--source") -> Diagnostic {
     var parameters = ["found": id]
     parameters["nearest"] = Nearest.name(to: id, among: catalog.sources.map(\.id))
-    return Diagnostic("source.unknown-id", column: "--source", parameters)
+    return Diagnostic("source.unknown-id", column: option, parameters)
 }

@@ -90,7 +90,9 @@ struct SourcesShow: ParsableCommand {
 
     func run() throws {
         let context = try SourceContext(board, output)
-        guard let source = context.catalog[id] else { throw context.console.fail(unknownSource(id, context.catalog)) }
+        guard let source = context.catalog[id] else {
+            throw context.console.fail(unknownSource(id, context.catalog, option: nil))
+        }
         let words = context.console.words
         var lines = ["# \(source.title[context.console.language] ?? id)"]
         if let text = source.description[context.console.language] { lines.append("# \(text)") }

@@ -155,6 +155,29 @@ private func findings(_ run: Binary.Result) throws -> [SeenFinding] {
         #expect(!parsed.output.contains("\"Leerling\""))
     }
 
+    @Test
+    func `without the list of ParnasSys accounts nobody is called a stranger, and the report says what is missing`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let board = try folder.copyOfSample("clean")
+        try FileManager.default.removeItem(atPath: board + "/accounts-parnassys.csv")
+        let run = try Binary.run(["scan", board, "--format", "json"])
+        #expect(try findings(run) == [])
+        let text = try Binary.run(["scan", board]).output
+        #expect(text.contains("accounts-parnassys.csv"), "\(text.prefix(3000))")
+    }
+
+    @Test func `the finding in the README is one of the sample board's`() throws {
+        let folder = try TemporaryFolder()
+        let report = try Binary.run(["scan", try folder.copyOfSample("board")]).output
+        let readme = try String(contentsOf: Binary.repository.appending(path: "README.md"), encoding: .utf8)
+        let example = try #require(
+            readme.components(separatedBy: "```\n[ernstig").last?.components(separatedBy: "\n```").first
+        )
+        for line in example.split(separator: "\n").dropFirst() { #expect(report.contains(line), "\(line)") }
+    }
+
     @Test func `standard input is read like a file`() throws {
         let folder = try TemporaryFolder()
         let board = try folder.copyOfSample("board")

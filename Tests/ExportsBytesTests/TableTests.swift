@@ -147,11 +147,11 @@ import Testing
         ("1.2.3.4", "1.2.3.4"), ("1.2.3.4:53100", "1.2.3.4"), ("[2603:10a6::7]:443", "2603:10a6::7"),
         ("[2603:10a6::7]", "2603:10a6::7"), ("2603:10a6::7", "2603:10a6::7"), (" fe80::1%eth0 ", "fe80::1"),
         ("null", nil), ("NULL", nil), ("-", nil), ("", nil), ("  ", nil), ("[]", nil), ("[", nil), ("[::1", "::1"),
-        ("<null>", nil), (":443", nil), ("::1", "::1"), ("::ffff:1.2.3.4", "::ffff:1.2.3.4"), ("nulls", "nulls"),
+        ("<null>", nil), (":443", nil), ("::1", "::1"), ("::ffff:1.2.3.4", "1.2.3.4"), ("nulls", nil),
     ]) func theAddressIsLeft(written: String, address: String?) {
         let data = bytes(written)
-        let range = AddressCleaner.address(data.span)
-        #expect(range.map { text(data[$0]) } == address)
+        let range = AddressCleaner.address(data.span, data.indices)
+        #expect((range.isEmpty ? nil : text(data[range])) == address)
     }
 
     @Test(arguments: [
@@ -221,7 +221,7 @@ import Testing
             let chunk = generator.pick(chunkSizes)
             let limit = generator.pick([8, 100, 1 << 20])
             for parser in parsers.indices { _ = parsers[parser].parse(data.span) }
-            _ = AddressCleaner.address(data.span)
+            _ = AddressCleaner.address(data.span, data.indices)
             _ = CitizenNumber.masked(String(decoding: data, as: UTF8.self))
             _ = JSONShape.detect(data.span)
             _ = CSVDialect.detect(data.span)

@@ -77,6 +77,7 @@ public struct ActivityAfterDeparture: EventCheck {
                 // Nothing was opened: worth knowing, and a sign that closing worked.
                 draft.variant = "failed"
                 draft.severity = .low
+                draft.explanations.removeAll { $0 == "handed-over-account" }
             } else {
                 addClosing(actor, after: key.lastDay, &draft)
             }

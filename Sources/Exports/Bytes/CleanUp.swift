@@ -1,34 +1,37 @@
 /// Addresses as sources write them, cut down to the address itself.
-public enum AddressCleaner {
-    /// The place of the address in a text: without blanks, brackets, port and zone index.
-    ///
-    /// `1.2.3.4`, `1.2.3.4:53100`, `[2603:10a6::7]:443`, `2603:10a6::7`, `fe80::1%eth0`.
-    /// - Returns: nil for nothing, `null`, `-` or `<null>`, which sources write for "no address".
-    public static func address(_ bytes: Span<UInt8>) -> Range<Int>? {
-        var range = ByteScan.trim(bytes, 0..<bytes.count)
-        guard !range.isEmpty, !isNone(bytes, range) else { return nil }
-        if bytes[range.lowerBound] == UInt8(ascii: "[") {
-            let start = range.lowerBound + 1
-            let end = ByteScan.first(UInt8(ascii: "]"), in: bytes, from: start, to: range.upperBound)
-            range = start..<max(start, end)
+enum AddressCleaner {
+    /// The address in `1.2.3.4`, `1.2.3.4:53100`, `[2001:db8::1]:443`, `2001:db8::1` and `::ffff:1.2.3.4`, without blanks, port,
+    /// brackets and zone index; empty for `null`, `-` and the like, where there is no address at all.
+    static func address(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        let range = ByteScan.trim(bytes, range)
+        var start = range.lowerBound
+        var end = range.upperBound
+        guard start < end else { return range }
+        if bytes[start] == 0x5b {
+            start += 1
+            let close = ByteScan.first(0x5d, in: bytes, from: start, to: end)
+            end = close
         } else {
-            let colon = ByteScan.first(UInt8(ascii: ":"), in: bytes, from: range.lowerBound, to: range.upperBound)
-            let after = min(colon + 1, range.upperBound)
-            let second = ByteScan.first(UInt8(ascii: ":"), in: bytes, from: after, to: range.upperBound)
-            // One colon is a port; two or more are an IPv6 address.
-            if colon < range.upperBound, second == range.upperBound { range = range.lowerBound..<colon }
+            let colon = ByteScan.first(0x3a, in: bytes, from: start, to: end)
+            // One colon is a port; more are IPv6.
+            if colon < end, ByteScan.first(0x3a, in: bytes, from: colon + 1, to: end) == end { end = colon }
         }
-        let zone = ByteScan.first(UInt8(ascii: "%"), in: bytes, from: range.lowerBound, to: range.upperBound)
-        range = range.lowerBound..<min(zone, range.upperBound)
-        return range.isEmpty || isNone(bytes, range) ? nil : range
-    }
-
-    private static func isNone(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        let text = bytes.extracting(range)
-        if text.count == 1 { return text[0] == UInt8(ascii: "-") }
-        if text.count == 6 { return ByteScan.has("<null>", in: text, at: 0) }
-        guard text.count == 4 else { return false }
-        return text[0] | 0x20 == 0x6e && text[1] | 0x20 == 0x75 && text[2] | 0x20 == 0x6c && text[3] | 0x20 == 0x6c
+        // An IPv4 address in IPv6 clothes is the IPv4 address.
+        if ByteScan.has("::ffff:", in: bytes, at: start), start + 7 < end,
+            ByteScan.first(0x2e, in: bytes, from: start + 7, to: end) < end
+        {
+            start += 7
+        }
+        var separators = 0
+        for index in start..<end {
+            let byte = bytes[index]
+            let isHex = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+            if byte == 0x2e || byte == 0x3a { separators += 1 }
+            // A zone (`fe80::1%eth0`) belongs to the machine, not to the address.
+            if byte == 0x25, separators > 0 { return start..<index }
+            if !isHex && byte != 0x2e && byte != 0x3a { return start..<start }
+        }
+        return separators > 0 ? start..<end : start..<start
     }
 }
 

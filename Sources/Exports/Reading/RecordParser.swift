@@ -316,7 +316,7 @@ struct RecordParser: ~Copyable {
         let range = start..<start + slot.length
         func part(_ bytes: Span<UInt8>) -> Range<Int> {
             let inside = trimmed(bytes, 0..<bytes.count)
-            return transform == .ip ? addressRange(bytes, inside) : inside
+            return transform == .ip ? AddressCleaner.address(bytes, inside) : inside
         }
         switch (transform, slot.region) {
         case (.lowercase, 0), (.lowercase, 1):
@@ -346,37 +346,4 @@ extension EventBatch.Slot {
         default: return self
         }
     }
-}
-
-/// The address in `1.2.3.4`, `1.2.3.4:53100`, `[2001:db8::1]:443`, `2001:db8::1` and `::ffff:1.2.3.4`; empty for `null` and the
-/// like, where there is no address at all.
-func addressRange(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    var start = range.lowerBound
-    var end = range.upperBound
-    guard start < end else { return range }
-    if bytes[start] == 0x5b {
-        start += 1
-        let close = ByteScan.first(0x5d, in: bytes, from: start, to: end)
-        end = close
-    } else {
-        let colon = ByteScan.first(0x3a, in: bytes, from: start, to: end)
-        // One colon is a port; more are IPv6.
-        if colon < end, ByteScan.first(0x3a, in: bytes, from: colon + 1, to: end) == end { end = colon }
-    }
-    // An IPv4 address in IPv6 clothes is the IPv4 address.
-    if ByteScan.has("::ffff:", in: bytes, at: start), start + 7 < end,
-        ByteScan.first(0x2e, in: bytes, from: start + 7, to: end) < end
-    {
-        start += 7
-    }
-    var separators = 0
-    for index in start..<end {
-        let byte = bytes[index]
-        let isHex = (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
-        if byte == 0x2e || byte == 0x3a { separators += 1 }
-        // A zone (`fe80::1%eth0`) belongs to the machine, not to the address.
-        if byte == 0x25, separators > 0 { return start..<index }
-        if !isHex && byte != 0x2e && byte != 0x3a { return start..<start }
-    }
-    return separators > 0 ? start..<end : start..<start
 }
