@@ -39,6 +39,7 @@ import Testing
                 isDirectory: &isFolder
             )
             return exists && !isFolder.boolValue && path != "README.md" && !path.contains(".sqlite")
+                && !path.hasSuffix(".key")
         }
         #expect(Set(files) == paths)
         #expect(!recording, "the samples were written anew")
