@@ -18,7 +18,7 @@ struct ScanCommand: ParsableCommand {
             read.
 
             Exit codes: 0 complete; 1 complete, with new findings at or above --fail-on; 2 wrong use or configuration; \
-            3 something was not read; 4 another run holds the store; 5 integrity broken.
+            3 something was not read; 4 another run holds the store.
             """
     )
 

@@ -19,7 +19,6 @@ import Testing
         for _ in 0..<500 { seen.insert(random.number(3...7)) }
         #expect(seen == [3, 4, 5, 6, 7])
         #expect(random.below(0) == 0)
-        #expect(random.weighted([0, 5, 0]) == 1)
     }
 
     @Test func streamsAreApart() {

@@ -32,10 +32,13 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "The words for people: nl or en. Default: the board's, else LC_ALL or LANG, else nl.")
     var language: Language?
 
-    @Flag(name: .shortAndLong, help: "Only errors on standard error.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Only errors on standard error; scan prints nothing when all was read and nothing is new."
+    )
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "More on standard error.")
+    @Flag(name: .shortAndLong, help: "A line for each file that was read, on standard error.")
     var verbose = false
 
     @Flag(name: .customLong("no-color"), help: "No colours. NO_COLOR and a missing terminal count too.")

@@ -55,16 +55,6 @@ struct SeededGenerator {
     /// One of the elements, which must not be empty.
     mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 
-    /// One of the indices, each as often as its weight says.
-    mutating func weighted(_ weights: [Int]) -> Int {
-        var left = below(weights.reduce(0, +))
-        for (index, weight) in weights.enumerated() {
-            if left < weight { return index }
-            left -= weight
-        }
-        return 0
-    }
-
     /// A UUID's text.
     mutating func uuid() -> String {
         let high = hexadecimal(next())

@@ -64,17 +64,6 @@ public struct SigmaString: Sendable, Hashable {
         }
     }
 
-    /// Whether it holds a wildcard or an open dash or placeholder, so that it does not stand for one text only.
-    public var isLiteral: Bool {
-        tokens.allSatisfy {
-            guard case .bytes = $0 else { return false }
-            return true
-        }
-    }
-
-    /// Whether it holds `*` or `?`.
-    public var hasWildcards: Bool { tokens.contains(.any) || tokens.contains(.one) }
-
     /// The bytes of a string without wildcards; nil with them.
     public var literal: [UInt8]? {
         if tokens.isEmpty { return [] }
