@@ -31,6 +31,7 @@ let package = Package(
             dependencies: ["CZlib", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
         ),
         .target(name: "Access", dependencies: ["Model"]),
+        .target(name: "Trail", dependencies: ["Model", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Checks", dependencies: ["Access", "Model", "Patterns"]),
         // The rule language of Sigma, and its evaluation on events.
         .target(
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Model", .product(name: "Crypto", package: "swift-crypto"),
+                "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -78,7 +79,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "Exports", "Model", "Reports", "Rules",
-                "Scan", "Store",
+                "Scan", "Store", "Trail",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -98,11 +99,12 @@ let package = Package(
             dependencies: ["Detection", "Model", "Rules"],
             exclude: ["Differential"]
         ),
+        .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Model", "Store", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["Model", "Store", "Trail", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),

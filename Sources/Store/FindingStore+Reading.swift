@@ -53,7 +53,7 @@ extension FindingStore {
         """
     }
 
-    private static func findings(
+    static func findings(
         _ database: Database,
         condition: String,
         arguments: StatementArguments

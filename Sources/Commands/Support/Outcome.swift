@@ -12,6 +12,8 @@ enum Outcome: Int32 {
     case coverageIncomplete = 3
     /// Another run holds the store.
     case storeBusy = 4
+    /// The audit trail or a stored finding does not match its hash.
+    case integrityBroken = 5
 
     /// Ends the command with this code; nothing for `complete`.
     func exit() throws {
