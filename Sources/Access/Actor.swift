@@ -33,9 +33,14 @@ public struct Actor: Sendable, Hashable {
 }
 
 /// The actors of one scan, shared by its workers; the number of an actor means nothing beyond the scan.
+///
+/// Names that nobody knows get a number once an event of theirs succeeded. Until then they share one per system, and an
+/// `AttemptSketch` counts them: a log full of guesses may not decide how much memory a scan takes.
 public final class ActorDirectory: Sendable {
     /// The model that actors are looked up in.
     public let model: AccessModel
+    /// How many unknown names whose events failed are kept apart, per system.
+    public let attemptLimit: Int
     private let state = Mutex<State>(State())
 
     private struct State {
@@ -44,7 +49,10 @@ public final class ActorDirectory: Sendable {
     }
 
     /// A directory without actors.
-    public init(_ model: AccessModel) { self.model = model }
+    public init(_ model: AccessModel, attemptLimit: Int = AttemptSketch.defaultLimit) {
+        self.model = model
+        self.attemptLimit = attemptLimit
+    }
 
     /// The actors, by number.
     public var actors: [Actor] { state.withLock { $0.actors } }
@@ -57,16 +65,29 @@ public final class ActorDirectory: Sendable {
         }
     }
 
-    /// The number of whoever an event names; -1 when it names nobody.
-    func number(_ system: System, name: String, email: String, type: UserType) -> Int32 {
-        guard let actor = actor(system, name: name, email: email, type: type) else { return -1 }
-        return state.withLock { state in
+    /// The number of an actor, given when it is first asked for.
+    func number(_ actor: Actor) -> Int32 {
+        state.withLock { state in
             if let known = state.places[actor] { return known }
             let number = Int32(state.actors.count)
             state.actors.append(actor)
             state.places[actor] = number
             return number
         }
+    }
+
+    /// Whether an actor is the one that stands for all whom nobody knows and whose events failed.
+    public static func isCrowd(_ actor: Actor) -> Bool { actor.name.isEmpty }
+
+    /// The actor that stands for all of a system whom nobody knows and whose events failed.
+    static func crowd(_ system: System) -> Actor { Actor(system: system, name: "", kind: .person) }
+
+    /// Whether nothing but logs tells of an actor: no export, no register and no setting.
+    func isStranger(_ actor: Actor) -> Bool {
+        guard actor.person == nil, actor.accountSystem == nil else { return false }
+        // Anybody can claim to be a computer: only those that the board lists are known.
+        return actor.kind != .service
+            || actor.system == .windows && actor.name.hasSuffix("$") && !model.isServiceAccount(.windows, actor.name)
     }
 
     /// Whoever an event names, looked up anew.
@@ -81,7 +102,7 @@ public final class ActorDirectory: Sendable {
         case guest = 2
     }
 
-    private func actor(_ system: System, name: String, email: String, type: UserType) -> Actor? {
+    func actor(_ system: System, name: String, email: String, type: UserType) -> Actor? {
         let written = name.isEmpty ? email : name
         let key = accountKey(system, written)
         guard !key.isEmpty else { return nil }
@@ -158,14 +179,50 @@ public final class ActorDirectory: Sendable {
 
 /// Finds the actors of a batch of events. Each worker has its own; what one has seen costs one look-up by hash.
 public struct ActorResolver: Sendable {
+    /// A name that nobody knows.
+    private struct Stranger {
+        var actor: Actor
+        var hash: UInt64
+        /// Its number, once an event of it succeeded; -1 before.
+        var number: Int32 = -1
+    }
+
+    /// How many spellings of names are remembered before all are forgotten; they are looked up anew then.
+    private static let memory = 1 << 16
+
     private let directory: ActorDirectory
     private var table = ByteTable()
+    private var strangerTable = ByteTable()
+    private var strangers: [Stranger] = []
+    private var crowds = [Int32](repeating: -1, count: System.allCases.count)
+    private var sketches: [System: AttemptSketch] = [:]
     private var key: [UInt8] = []
     private var schema: EventSchema?
-    private var fields: (name: Int?, email: Int?, type: Int?) = (nil, nil, nil)
+    private var fields: (name: Int?, email: Int?, type: Int?, outcome: Int?) = (nil, nil, nil, nil)
 
     /// A resolver that has seen nothing.
     public init(_ directory: ActorDirectory) { self.directory = directory }
+
+    /// The events that failed of names that nobody knows, by system; to be asked when all workers are merged.
+    public var attempts: [System: AttemptSketch] {
+        sketches.mapValues { sketch in
+            var sketch = sketch
+            sketch.settle()
+            return sketch
+        }
+    }
+
+    /// The hash by which `attempts` knows an actor; nil for actors that it does not count.
+    public func attemptHash(_ actor: Actor) -> UInt64? {
+        directory.isStranger(actor) && !ActorDirectory.isCrowd(actor) ? AttemptSketch.hash(actor) : nil
+    }
+
+    /// Adds what another worker's resolver counted.
+    public mutating func merge(_ other: ActorResolver) {
+        for (system, sketch) in other.sketches {
+            sketches[system, default: AttemptSketch(limit: directory.attemptLimit)].merge(sketch)
+        }
+    }
 
     /// Puts the number of every event's actor in `actors`, in the order of the rows; -1 where an event names nobody.
     public mutating func resolve(_ batch: EventBatch, into actors: inout [Int32]) {
@@ -174,7 +231,7 @@ public struct ActorResolver: Sendable {
             schema = batch.schema
             fields = (
                 batch.schema.index(of: FieldName.userName), batch.schema.index(of: FieldName.userEmail),
-                batch.schema.index(of: FieldName.userType)
+                batch.schema.index(of: FieldName.userType), batch.schema.index(of: FieldName.eventOutcome)
             )
         }
         for row in 0..<batch.count { actors.append(actor(of: row, in: batch)) }
@@ -182,19 +239,65 @@ public struct ActorResolver: Sendable {
 
     private mutating func actor(of row: Int, in batch: EventBatch) -> Int32 {
         let system = batch.rows[row].system
+        let place = System.allCases.firstIndex(of: system) ?? 0
         key.removeAll(keepingCapacity: true)
-        key.append(UInt8(truncatingIfNeeded: System.allCases.firstIndex(of: system) ?? 0))
+        key.append(UInt8(truncatingIfNeeded: place))
         key.append(type(of: row, in: batch).rawValue)
         append(fields.name, of: row, in: batch)
         key.append(0)
         append(fields.email, of: row, in: batch)
         if let known = table.value(of: key) { return known }
+        let stranger: Int
+        if let seen = strangerTable.value(of: key) {
+            stranger = Int(seen)
+        } else {
+            guard let found = lookUp(system, type(of: row, in: batch)) else {
+                remember(-1)
+                return -1
+            }
+            guard directory.isStranger(found) else {
+                let number = directory.number(found)
+                remember(number)
+                return number
+            }
+            if strangers.count >= Self.memory {
+                strangers.removeAll(keepingCapacity: true)
+                strangerTable = ByteTable()
+            }
+            stranger = strangers.count
+            strangers.append(Stranger(actor: found, hash: AttemptSketch.hash(found)))
+            strangerTable.insert(key, Int32(stranger))
+        }
+        if failed(row, in: batch, strangers[stranger].actor.kind) {
+            sketches[system, default: AttemptSketch(limit: directory.attemptLimit)].add(strangers[stranger].hash)
+            if crowds[place] < 0 { crowds[place] = directory.number(ActorDirectory.crowd(system)) }
+            return crowds[place]
+        }
+        if strangers[stranger].number < 0 {
+            strangers[stranger].number = directory.number(strangers[stranger].actor)
+        }
+        return strangers[stranger].number
+    }
+
+    private mutating func remember(_ number: Int32) {
+        if table.count >= Self.memory { table = ByteTable() }
+        table.insert(key, number)
+    }
+
+    private func lookUp(_ system: System, _ type: ActorDirectory.UserType) -> Actor? {
         let parts = key.dropFirst(2).split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
         let email = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
-        let number = directory.number(system, name: name, email: email, type: type(of: row, in: batch))
-        table.insert(key, number)
-        return number
+        return directory.actor(system, name: name, email: email, type: type)
+    }
+
+    /// Whether an event failed, so that it alone does not make a name an actor.
+    ///
+    /// Of guests, what neither succeeded nor failed counts as done: they are judged without being known.
+    private func failed(_ row: Int, in batch: EventBatch, _ kind: Actor.Kind) -> Bool {
+        guard let field = fields.outcome else { return false }
+        let first = batch.withBytes(row, field) { $0.count == 7 ? $0[0] : 0 } ?? 0
+        return kind == .guest ? first == UInt8(ascii: "f") : first != UInt8(ascii: "s")
     }
 
     /// Appends a field without the blanks around it; a NUL, which no account name has, becomes a blank.

@@ -23,6 +23,8 @@ public struct CheckSuite: Sendable {
         public var serviceAccounts: [String: Int]
         /// Accounts that nobody knows and whose events all failed, by system.
         public var unknownAttempts: [String: Int]
+        /// The systems that had more such accounts than are told apart: their number is a lower bound.
+        public var unknownAttemptsAtLeast: [String]
         /// Findings that an agreed exception hides.
         public var hiddenByException: Int
         /// What checks passed over on purpose, by rule and text key `passed.<key>`.
@@ -45,7 +47,7 @@ public struct CheckSuite: Sendable {
     public init(_ context: CheckContext) {
         self.context = context
         resolver = ActorResolver(context.directory)
-        ledger = UsageLedger(zone: context.settings.zone)
+        ledger = UsageLedger(zone: context.settings.zone, asOf: context.asOf)
         let off = context.settings.checksOff
         checks = CheckRegistry.events.filter { !off.contains($0.definition.id) }.map { $0.init(context) }
     }
@@ -59,6 +61,7 @@ public struct CheckSuite: Sendable {
 
     /// Adds what another worker of the same scan saw.
     public mutating func merge(_ other: CheckSuite) {
+        resolver.merge(other.resolver)
         ledger.merge(other.ledger)
         for place in checks.indices where other.checks.indices.contains(place) {
             checks[place].mergeSame(other.checks[place])
@@ -69,6 +72,7 @@ public struct CheckSuite: Sendable {
     public func finish(sources: Set<String> = []) -> Results {
         var context = context
         context.sources = sources
+        let (ledger, attempts) = strangers()
         var reports: [CheckReport] = []
         for check in checks {
             var report = CheckReport(type(of: check).definition, context, ledger)
@@ -81,10 +85,43 @@ public struct CheckSuite: Sendable {
             check.run(&report)
             reports.append(report)
         }
-        return results(reports, off: off)
+        return results(reports, ledger, attempts, off: off)
     }
 
-    private func results(_ reports: [CheckReport], off: Set<RuleID>) -> Results {
+    private struct Attempts {
+        var counts: [String: Int] = [:]
+        var atLeast: [String] = []
+    }
+
+    /// The ledger with the failed events of unknown names that also succeeded, and the number of those that never did.
+    private func strangers() -> (UsageLedger, Attempts) {
+        var ledger = ledger
+        var attempts = Attempts()
+        let sketches = resolver.attempts
+        for (system, sketch) in sketches {
+            attempts.counts[system.rawValue] = sketch.count
+            if sketch.isCapped { attempts.atLeast.append(system.rawValue) }
+        }
+        attempts.atLeast.sort()
+        for (number, actor) in context.directory.actors.enumerated() {
+            guard let hash = resolver.attemptHash(actor) else { continue }
+            if let failures = sketches[actor.system]?.attempts(hash) {
+                ledger.addFailures(failures, of: number)
+                attempts.counts[actor.system.rawValue, default: 0] -= 1
+            }
+            let use = ledger.use(Int32(number))
+            if use.successes == 0, use.failures > 0 { attempts.counts[actor.system.rawValue, default: 0] += 1 }
+        }
+        attempts.counts = attempts.counts.filter { $0.value > 0 }
+        return (ledger, attempts)
+    }
+
+    private func results(
+        _ reports: [CheckReport],
+        _ ledger: UsageLedger,
+        _ attempts: Attempts,
+        off: Set<RuleID>
+    ) -> Results {
         var coverage: [RuleID: CheckCoverage] = [:]
         for report in reports where report.applies {
             let mine = report.coverage
@@ -95,20 +132,18 @@ public struct CheckSuite: Sendable {
         }
         let actors = context.directory.actors
         var service: [String: Int] = [:]
-        var attempts: [String: Int] = [:]
         for (number, actor) in actors.enumerated() {
             let use = ledger.use(Int32(number))
             if actor.kind == .service {
                 service["\(actor.system.rawValue) \(actor.name)", default: 0] += use.successes + use.failures
-            } else if actor.person == nil, actor.accountSystem == nil, use.successes == 0, use.failures > 0 {
-                attempts[actor.system.rawValue, default: 0] += 1
             }
         }
         return Results(
             drafts: reports.flatMap(\.drafts).sorted(by: FindingDraft.order),
             coverage: coverage.values.sorted { $0.rule < $1.rule },
             serviceAccounts: service,
-            unknownAttempts: attempts,
+            unknownAttempts: attempts.counts,
+            unknownAttemptsAtLeast: attempts.atLeast,
             hiddenByException: reports.map(\.hidden).reduce(0, +),
             passedOver: Dictionary(
                 reports.filter { !$0.passedOver.isEmpty }.map { ($0.definition.id, $0.passedOver) },

@@ -14,9 +14,9 @@ public struct InputCoverage: Sendable, Hashable, Codable {
     public var ignored: [String: Int]
     /// Records that could not be read, by diagnostic code.
     public var unreadable: [String: Int]
-    /// The earliest event.
+    /// The earliest event; times that cannot be (`Instant.plausible`) do not count, a warning tells of them.
     public var first: Instant?
-    /// The latest event.
+    /// The latest event, likewise.
     public var last: Instant?
     /// Events whose wall-clock time exists twice (the end of summer time).
     public var uncertainTimes: Int
@@ -114,6 +114,8 @@ public struct Coverage: Sendable, Hashable, Codable {
     public var serviceAccounts: [String: Int]
     /// Accounts with events that belong to no known account or person and whose events all failed, by system: guesses, not accounts.
     public var unknownAttempts: [String: Int]
+    /// The systems of which `unknownAttempts` is a lower bound, sorted, because there were too many names to tell apart; nil for none.
+    public var unknownAttemptsAtLeast: [String]?
     /// Findings that an agreed exception hides.
     public var hiddenByException: Int
     /// What checks passed over on purpose, by rule and by text key `passed.<key>`: a school that works across groups.

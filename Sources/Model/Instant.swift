@@ -25,6 +25,18 @@ public struct Instant: Hashable, Comparable, Sendable {
     @inlinable
     public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
 
+    /// The start of the year 2000, before which none of the systems wrote what is read here.
+    public static let earliestPlausible = Instant(seconds: 946_684_800)
+
+    /// The times that an event can have when it is judged from a moment: from 2000 on, and at most a day ahead, for clocks that
+    /// differ and zones that are wrong. Others are a clock that runs wrong or a time that was misread.
+    public static func plausible(asOf moment: Instant) -> Range<Instant> {
+        let day = 86_400 * Int64(1_000_000_000)
+        let (end, overflow) = moment.nanoseconds.addingReportingOverflow(day + 1)
+        let upper = Instant(nanoseconds: overflow ? .max : end)
+        return earliestPlausible..<max(earliestPlausible, upper)
+    }
+
     /// RFC 3339 in UTC with as many decimals as are needed: `2026-03-29T01:00:00Z`, `2026-03-29T01:00:00.5Z`.
     public var rfc3339: String {
         let local = LocalDateTime(secondsSince1970: seconds)

@@ -104,7 +104,7 @@ struct CoverageText {
 
     /// The tables of reference data: those that were read whole in a line, those of which rows could not be used in one each.
     var reference: Section {
-        let whole = coverage.reference.filter { $0.unusable == 0 }
+        let whole = coverage.reference.filter { $0.unusable == 0 && !isUseless($0) }
         var items: [Item] = []
         func line(_ key: String, _ tables: [ReferenceCoverage]) {
             guard !tables.isEmpty else { return }
@@ -135,6 +135,12 @@ struct CoverageText {
 
     private func name(_ table: ReferenceCoverage) -> String {
         words.textIfAny("table.\(table.table)") ?? table.table
+    }
+
+    /// Whether a table is there and was refused as a whole; the problems say why.
+    private func isUseless(_ table: ReferenceCoverage) -> Bool {
+        guard let file = table.file, !table.isDefault, table.records == 0 else { return false }
+        return coverage.diagnostics.contains { $0.file == file && $0.level == .error }
     }
 
     /// What was expected and did not come.
@@ -199,7 +205,8 @@ struct CoverageText {
             items.append(
                 Item(
                     text: words.text(
-                        "report.left-out.unknown",
+                        coverage.unknownAttemptsAtLeast?.contains(system) == true
+                            ? "report.left-out.unknown.at-least" : "report.left-out.unknown",
                         ["system": .text(name), "count": .number(count)]
                     )
                 )

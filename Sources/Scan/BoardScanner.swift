@@ -93,6 +93,7 @@ public struct BoardScanner: Sendable {
         coverage.checks = results.coverage
         coverage.serviceAccounts = results.serviceAccounts
         coverage.unknownAttempts = results.unknownAttempts
+        coverage.unknownAttemptsAtLeast = results.unknownAttemptsAtLeast.isEmpty ? nil : results.unknownAttemptsAtLeast
         coverage.hiddenByException = results.hiddenByException
         for (rule, reasons) in results.passedOver { coverage.passedOver[rule.rawValue] = reasons }
         coverage.diagnostics = problems + board.diagnostics + results.diagnostics

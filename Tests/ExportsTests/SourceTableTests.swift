@@ -46,6 +46,31 @@ import Testing
         #expect(diagnostic?.column == "Datum + Tijd")
     }
 
+    @Test func timesThatCannotBeAreKeptAndWarnedOfAndStretchNothing() {
+        let text = """
+            \(Self.exemptionHeader)01-01-1970;00:00;j.devries;;;;;;;;Verlof;
+            27-10-2025;02:30;j.devries;;;;;;;;Verlof;
+            28-10-2025;02:30;j.devries;;;;;;;;Verlof;
+            03-08-2026;02:30;j.devries;;;;;;;;Verlof;
+            01-01-2199;02:30;j.devries;;;;;;;;Verlof;
+
+            """
+        let coverage = readAll(text).coverage
+        #expect(coverage.events == 5)
+        #expect(coverage.unreadable.isEmpty)
+        #expect(coverage.first?.rfc3339 == "2025-10-27T01:30:00Z")
+        #expect(coverage.last?.rfc3339 == "2025-10-28T01:30:00Z")
+        let codes = Dictionary(uniqueKeysWithValues: coverage.diagnostics.map { ($0.code, $0) })
+        #expect(codes.keys.sorted() == ["time.before-2000", "time.future"])
+        #expect(codes["time.future"]?.record == 4)
+        #expect(codes["time.future"]?.parameters["count"] == "2")
+        #expect(codes["time.before-2000"]?.record == 1)
+        #expect(codes.values.allSatisfy { $0.level == .warning })
+        let onlyWrong = readAll("\(Self.exemptionHeader)01-01-1970;00:00;j.devries;;;;;;;;Verlof;\n").coverage
+        #expect(onlyWrong.events == 1)
+        #expect(onlyWrong.first == nil && onlyWrong.last == nil)
+    }
+
     @Test func aTimeThatTheClockShowedTwiceIsUncertainAndOneItSkippedIsWarnedOf() {
         let text = """
             \(Self.exemptionHeader)26-10-2025;02:30;j.devries;;;;;;;;Verlof;

@@ -83,8 +83,8 @@ public struct DormantAccount: AccountCheck {
         _ ledger: UsageLedger
     ) -> Bool {
         let source = system == .parnassys ? "parnassys-logins" : "entra-signins"
-        guard context.has(.source(source), ledger), let window = ledger.windows[system] else { return false }
-        let first = context.settings.zone.day(window.first)
+        guard context.has(.source(source), ledger), let start = ledger.windows[system]?.first else { return false }
+        let first = context.settings.zone.day(start)
         return context.access.calendar.daysOutsideHolidays(after: first, through: context.today, school: school) > limit
     }
 

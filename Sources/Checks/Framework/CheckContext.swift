@@ -14,11 +14,11 @@ public struct CheckContext: Sendable {
     /// The sources that were read, also those without a single event.
     public var sources: Set<String> = []
 
-    /// A context.
-    public init(_ access: AccessModel, asOf: Instant) {
+    /// A context. `attemptLimit` is how many unknown names whose events failed are told apart per system.
+    public init(_ access: AccessModel, asOf: Instant, attemptLimit: Int = AttemptSketch.defaultLimit) {
         self.access = access
         self.asOf = asOf
-        directory = ActorDirectory(access)
+        directory = ActorDirectory(access, attemptLimit: attemptLimit)
         today = access.settings.zone.day(asOf)
     }
 

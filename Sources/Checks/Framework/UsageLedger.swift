@@ -28,10 +28,16 @@ public struct UsageLedger: Sendable {
     public struct Window: Sendable, Hashable {
         /// The number of events.
         public var events = 0
-        /// The earliest event.
-        public var first: Instant
-        /// The latest event.
-        public var last: Instant
+        /// The earliest event with a time that can be.
+        public var first: Instant?
+        /// The latest event with a time that can be.
+        public var last: Instant?
+
+        mutating func merge(_ other: Window) {
+            events += other.events
+            first = [first, other.first].compactMap { $0 }.min()
+            last = [last, other.last].compactMap { $0 }.max()
+        }
     }
 
     /// The use by actor number; actors without events of their own are absent or empty.
@@ -41,12 +47,18 @@ public struct UsageLedger: Sendable {
     /// The number of events by source.
     public private(set) var sources: [String: Int] = [:]
     private let zone: Zone
+    private let plausible: Range<Instant>
     private var day = LocalDate(dayNumber: 0)
     private var dayStart = Instant(nanoseconds: .max)
     private var dayEnd = Instant(nanoseconds: .min)
 
     /// A ledger without entries, whose days are those of a zone.
-    public init(zone: Zone) { self.zone = zone }
+    ///
+    /// Times that cannot be, seen from `asOf`, are no first or last use: a clock that runs years ahead would keep an account alive.
+    public init(zone: Zone, asOf: Instant) {
+        self.zone = zone
+        plausible = Instant.plausible(asOf: asOf)
+    }
 
     /// Adds the events of a batch, with the numbers of their actors.
     public mutating func add(_ batch: EventBatch, actors: [Int32]) {
@@ -54,17 +66,20 @@ public struct UsageLedger: Sendable {
         sources[batch.schema.dataset, default: 0] += batch.count
         let outcome = batch.schema.index(of: FieldName.eventOutcome)
         var system = batch.rows[0].system
-        var window = windows[system] ?? Window(first: batch.rows[0].time, last: batch.rows[0].time)
+        var window = windows[system] ?? Window()
         for row in 0..<min(batch.count, actors.count) {
             let time = batch.rows[row].time
             if batch.rows[row].system != system {
                 windows[system] = window
                 system = batch.rows[row].system
-                window = windows[system] ?? Window(first: time, last: time)
+                window = windows[system] ?? Window()
             }
             window.events += 1
-            window.first = min(window.first, time)
-            window.last = max(window.last, time)
+            let isPlausible = plausible.contains(time)
+            if isPlausible {
+                if window.first.map({ time < $0 }) ?? true { window.first = time }
+                if window.last.map({ time > $0 }) ?? true { window.last = time }
+            }
             let actor = Int(actors[row])
             guard actor >= 0 else { continue }
             while uses.count <= actor { uses.append(Use()) }
@@ -73,6 +88,7 @@ public struct UsageLedger: Sendable {
                 continue
             }
             uses[actor].successes += 1
+            guard isPlausible else { continue }
             if uses[actor].first.map({ time < $0 }) ?? true { uses[actor].first = time }
             if uses[actor].last.map({ time > $0 }) ?? true { uses[actor].last = time }
             uses[actor].days[localDay(time), default: 0] += 1
@@ -89,20 +105,18 @@ public struct UsageLedger: Sendable {
         return day
     }
 
+    /// Adds events that failed and were counted elsewhere.
+    mutating func addFailures(_ count: Int, of actor: Int) {
+        while uses.count <= actor { uses.append(Use()) }
+        uses[actor].failures += count
+    }
+
     /// Adds what another worker saw.
     public mutating func merge(_ other: UsageLedger) {
         while uses.count < other.uses.count { uses.append(Use()) }
         for (actor, use) in other.uses.enumerated() { uses[actor].merge(use) }
         for (system, theirs) in other.windows {
-            guard let mine = windows[system] else {
-                windows[system] = theirs
-                continue
-            }
-            windows[system] = Window(
-                events: mine.events + theirs.events,
-                first: min(mine.first, theirs.first),
-                last: max(mine.last, theirs.last)
-            )
+            windows[system, default: Window()].merge(theirs)
         }
         sources.merge(other.sources, uniquingKeysWith: +)
     }

@@ -17,7 +17,10 @@ final class ReadingEngine {
     private var cells: [CSVCell] = []
     /// Times that summer time skipped, and the first record with one.
     private var skippedHours = 0
-    private var firstSkippedHour: Int?
+    private var firstSkippedHour = 0
+    /// Times later than can be and earlier than can be, and the first record with one.
+    private var implausible = (future: 0, firstFuture: 0, past: 0, firstPast: 0)
+    private let plausible: Range<Instant>
     private var failures: [(frame: Int, failure: RecordFailure)] = []
 
     /// The zone of times that name none.
@@ -36,6 +39,7 @@ final class ReadingEngine {
         self.input = input
         source = choice.source
         diagnosticLimit = options.diagnosticLimit
+        plausible = Instant.plausible(asOf: options.now)
         isLines = if case .json = choice.plan { false } else { true }
         let program = choice.source.lines
         start = program?.start.map(RecordStart.init)
@@ -76,24 +80,38 @@ final class ReadingEngine {
     }
 
     private func keepTimes(_ batch: borrowing EventBatch, _ coverage: inout InputCoverage) {
-        guard let start = batch.rows.first else { return }
         coverage.events += batch.rows.count
-        var first = coverage.first ?? start.time
-        var last = coverage.last ?? start.time
+        var first = coverage.first ?? plausible.upperBound
+        var last = coverage.last ?? Instant(nanoseconds: .min)
         for index in batch.rows.indices {
             let time = batch.rows[index].time
-            if time < first { first = time }
-            if time > last { last = time }
+            if plausible.contains(time) {
+                if time < first { first = time }
+                if time > last { last = time }
+            } else {
+                keepImplausible(time, batch.rows[index].record)
+            }
             guard batch.rows[index].certainty != .exact else { continue }
             if batch.rows[index].certainty == .ambiguous {
                 coverage.uncertainTimes += 1
             } else {
                 skippedHours += 1
-                if firstSkippedHour == nil { firstSkippedHour = batch.rows[index].record }
+                if skippedHours == 1 { firstSkippedHour = batch.rows[index].record }
             }
         }
+        guard first <= last else { return }
         coverage.first = first
         coverage.last = last
+    }
+
+    private func keepImplausible(_ time: Instant, _ record: Int) {
+        if time >= plausible.upperBound {
+            if implausible.future == 0 { implausible.firstFuture = record }
+            implausible.future += 1
+        } else {
+            if implausible.past == 0 { implausible.firstPast = record }
+            implausible.past += 1
+        }
     }
 
     /// Counts a record that could not be read, and keeps a diagnostic of the first ones.
@@ -146,15 +164,21 @@ final class ReadingEngine {
                 )
             )
         }
-        if skippedHours > 0 {
+        let clock = parsing.record.clock
+        let counts = [
+            ("time.future", implausible.future, implausible.firstFuture),
+            ("time.before-2000", implausible.past, implausible.firstPast),
+            ("time.skipped-hour", skippedHours, firstSkippedHour),
+        ]
+        for (code, count, first) in counts where count > 0 {
             coverage.diagnostics.append(
                 Diagnostic(
-                    "time.skipped-hour",
+                    code,
                     .warning,
                     file: coverage.file,
-                    record: firstSkippedHour,
-                    column: parsing.record.clock.names,
-                    ["count": String(skippedHours), "zone": zone.name]
+                    record: first,
+                    column: clock.names,
+                    ["count": String(count), "zone": zone.name]
                 )
             )
         }

@@ -10,6 +10,7 @@ extension JSONReport {
             "checks": .array(coverage.checks.map(check)),
             "service_accounts": .counts(coverage.serviceAccounts),
             "unknown_attempts": .counts(coverage.unknownAttempts),
+            "unknown_attempts_at_least": .texts(coverage.unknownAttemptsAtLeast ?? []),
             "hidden_by_exception": .number(coverage.hiddenByException),
             "passed_over": .object(coverage.passedOver.mapValues { .counts($0) }),
             "missing": .texts(coverage.missing),

@@ -1,0 +1,101 @@
+internal import Model
+
+/// Names that nobody knows and whose events failed: how many different ones, and how often each, in bounded memory.
+///
+/// A guessing machine brings a new name with every attempt, so that keeping each would let a log decide how much memory a scan
+/// takes. Kept are the names with the smallest hashes: whichever worker sees which name first, the same ones remain, and each of
+/// them with all its attempts. Beyond the limit the number of names is a lower bound.
+public struct AttemptSketch: Sendable {
+    /// Names that are kept; at most twice as many are held in between.
+    public static let defaultLimit = 1 << 17
+
+    private let limit: Int
+    /// Hashes by their place; 0 is an empty place.
+    private var hashes: [UInt64] = []
+    private var counts: [Int] = []
+    private var used = 0
+    /// Hashes above it are among those that were dropped.
+    private var threshold = UInt64.max
+
+    /// A sketch without names.
+    public init(limit: Int = defaultLimit) { self.limit = max(1, limit) }
+
+    /// The number of names; when `isCapped` there were more.
+    public var count: Int { used }
+    /// Whether there were more names than are kept.
+    public var isCapped: Bool { threshold < .max }
+
+    /// Counts attempts with the name that has a hash.
+    public mutating func add(_ hash: UInt64, attempts: Int = 1) {
+        let hash = max(1, hash)
+        guard hash <= threshold else { return }
+        if (used + 1) * 2 > hashes.count { grow() }
+        let place = self.place(hash)
+        if hashes[place] == 0 {
+            hashes[place] = hash
+            used += 1
+        }
+        counts[place] += attempts
+        if used > 2 * limit { trim() }
+    }
+
+    /// The number of attempts with a name; nil when it is not among those that are kept.
+    public func attempts(_ hash: UInt64) -> Int? {
+        guard !hashes.isEmpty else { return nil }
+        let place = place(max(1, hash))
+        return hashes[place] == 0 ? nil : counts[place]
+    }
+
+    /// Adds what another worker counted.
+    public mutating func merge(_ other: AttemptSketch) {
+        for (place, hash) in other.hashes.enumerated() where hash != 0 { add(hash, attempts: other.counts[place]) }
+        threshold = min(threshold, other.threshold)
+    }
+
+    /// Drops what is beyond the limit: after all has been added, and before it is asked.
+    public mutating func settle() {
+        if used > limit || isCapped { trim() }
+    }
+
+    /// The hash of a name in a system: the same on every machine.
+    static func hash(_ actor: Actor) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in actor.kind.rawValue.utf8 { mix(byte) }
+        mix(0)
+        for byte in actor.name.utf8 { mix(byte) }
+        // The finish of MurmurHash3, so that small and large hashes are as likely for any kind of names.
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return max(1, hash ^ (hash >> 33))
+    }
+
+    private func place(_ hash: UInt64) -> Int {
+        var place = Int(truncatingIfNeeded: hash) & (hashes.count - 1)
+        while hashes[place] != 0, hashes[place] != hash { place = (place + 1) & (hashes.count - 1) }
+        return place
+    }
+
+    private mutating func grow() { rebuild(entries, slots: max(64, hashes.count * 2)) }
+
+    private mutating func trim() {
+        let kept = entries.sorted { $0.hash < $1.hash }.prefix(limit)
+        threshold = min(threshold, kept.last?.hash ?? .max)
+        rebuild(Array(kept), slots: hashes.count)
+    }
+
+    private var entries: [(hash: UInt64, count: Int)] {
+        hashes.indices.lazy.filter { hashes[$0] != 0 }.map { (hashes[$0], counts[$0]) }
+    }
+
+    private mutating func rebuild(_ entries: [(hash: UInt64, count: Int)], slots: Int) {
+        hashes = [UInt64](repeating: 0, count: slots)
+        counts = [Int](repeating: 0, count: slots)
+        used = entries.count
+        for entry in entries {
+            let place = place(entry.hash)
+            hashes[place] = entry.hash
+            counts[place] = entry.count
+        }
+    }
+}
