@@ -54,6 +54,12 @@ let package = Package(
         ),
         .target(name: "Defaults", plugins: ["EmbedRulesPlugin"]),
 
+        // The account review, as a pure state machine.
+        .target(
+            name: "Reviews",
+            dependencies: ["Access", "Model", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+
         // Judging, keeping, telling.
         .target(
             name: "Scan",
@@ -101,6 +107,7 @@ let package = Package(
         ),
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
+        .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
             name: "StoreTests",

@@ -1,0 +1,167 @@
+internal import Access
+internal import Model
+
+extension PopulationBuilder {
+    /// Why a right deserves a second look.
+    func hints(_ item: ReviewItem, _ account: Account, _ person: Person?) -> [Hint] {
+        var hints: [Hint] = []
+        if let person {
+            if let left = person.departure(before: today) {
+                let origin = person.origins.first
+                let source = origin.map { "\($0.file)#\($0.record)" } ?? item.source
+                hints.append(Hint(.departed, ["day": .day(left)], source: source))
+            }
+        } else if access.hasStaff {
+            hints.append(Hint(.noOwner, source: item.source))
+        }
+        if item.allowance == .notAllowed, person != nil {
+            let functions: Fact = item.functions.isEmpty ? .code("no-function") : .list(item.functions)
+            hints.append(Hint(.beyondMatrix, ["functions": functions], source: item.source))
+        }
+        if let unused = unused(item, account, person) { hints.append(unused) }
+        let open = findings[Observation.key(item.system, item.account)] ?? []
+        if let first = open.sorted(by: Finding.reportOrder).first {
+            hints.append(Hint(.openFinding, ["count": .number(open.count)], source: first.id))
+        }
+        return hints
+    }
+
+    /// Unused for longer than its system or function allows; an account younger than that, or a silent log, says nothing.
+    private func unused(_ item: ReviewItem, _ account: Account, _ person: Person?) -> Hint? {
+        guard item.tellsUse else { return nil }
+        let thresholds = access.settings.thresholds
+        let own = item.functions.compactMap { function in
+            thresholds.dormantDaysByFunction.first { Fold.key($0.key) == Fold.key(function) }?.value
+        }
+        let limit = own.max() ?? thresholds.dormantDays[item.system] ?? thresholds.dormantDaysDefault
+        let period = person?.employment.first { $0.contains(today) }
+        let start = [account.days.from, period?.from].compactMap { $0 }.max()
+        guard let base = [item.lastUse, start].compactMap({ $0 }).max() else { return nil }
+        let days = access.calendar.daysOutsideHolidays(after: base, through: today, school: item.school)
+        guard days > limit else { return nil }
+        if let last = item.lastUse {
+            let used = access.calendar.daysOutsideHolidays(after: last, through: today, school: item.school)
+            return Hint(.unused, ["days": .number(used), "limit": .number(limit)], source: item.source)
+        }
+        return Hint(.neverUsed, ["limit": .number(limit)], source: item.source)
+    }
+
+    /// Says where most colleagues with the same function at the board's other schools do without; silent under five of them.
+    func addRarity(_ items: inout [ReviewItem]) {
+        var peers: [String: Set<String>] = [:]
+        var schools: [String: String] = [:]
+        for person in access.staff.people where person.isEmployed(on: today) {
+            for term in person.functions(on: today) {
+                guard let school = term.school else { continue }
+                peers[Fold.key(term.function), default: []].insert(person.number)
+                schools["\(person.number) \(Fold.key(term.function))"] = school
+            }
+        }
+        var having: [String: Set<String>] = [:]
+        for item in items {
+            guard let number = item.personNumber else { continue }
+            having["\(item.system.rawValue) \(Fold.key(item.meaning ?? item.right))", default: []].insert(number)
+        }
+        for place in items.indices where items[place].holder == .person {
+            let item = items[place]
+            guard let number = item.personNumber, let function = item.functions.first else { continue }
+            let key = Fold.key(function)
+            let own = schools["\(number) \(key)"]
+            let others = (peers[key] ?? []).filter { $0 != number && schools["\($0) \(key)"] != own }
+            guard others.count >= 5 else { continue }
+            let have = having["\(item.system.rawValue) \(Fold.key(item.meaning ?? item.right))"] ?? []
+            let without = others.count { !have.contains($0) }
+            guard without * 5 >= others.count * 4 else { continue }
+            items[place].hints.append(
+                Hint(
+                    .rare,
+                    ["without": .number(without), "peers": .number(others.count), "function": .text(function)],
+                    source: item.source
+                )
+            )
+        }
+    }
+
+    /// Accounts without owner, doubles and shared accounts.
+    func issues(_ items: [ReviewItem]) -> [DraftIssue] {
+        var issues: [DraftIssue] = []
+        for system in Self.systems {
+            let here = items.filter { $0.system == system }
+            let orphans = Set(here.filter { $0.holder == .nobody }.map(\.account))
+            issues += orphans.map { DraftIssue(.noOwner, system, [$0]) }
+            let owned = Dictionary(grouping: here.filter { $0.personNumber != nil }) { $0.personNumber ?? "" }
+            for items in owned.values {
+                let accounts = Set(items.map(\.account)).sorted()
+                if accounts.count > 1 { issues.append(DraftIssue(.double, system, accounts)) }
+            }
+            for account in Set(here.map(\.account)) {
+                let found = findings[Observation.key(system, account)] ?? []
+                if found.contains(where: { $0.rule == "shared-account" }) {
+                    issues.append(DraftIssue(.shared, system, [account]))
+                }
+            }
+        }
+        return issues.sorted()
+    }
+
+    /// What is different from the previous round, the staff register and the logs, and that nothing explains.
+    func differences(
+        _ items: [ReviewItem],
+        _ all: [ReviewItem],
+        sources: [SourceCount],
+        previous: Population?
+    ) -> [Difference] {
+        var found: [Difference] = []
+        for system in Self.systems where access.accounts[system] == nil {
+            found.append(Difference(.noExport, system, ""))
+        }
+        if let previous {
+            for before in previous.sources {
+                let now = sources.first { $0.system == before.system }?.accounts ?? 0
+                if now < before.accounts {
+                    found.append(Difference(.fewerAccounts, before.system, "\(before.accounts) → \(now)"))
+                }
+            }
+            let present = Set(all.map { Observation.key($0.system, $0.account) })
+            for item in previous.items where !present.contains(Observation.key(item.system, item.account)) {
+                // A blocked account, or one of somebody who has left, is gone for a reason that shows.
+                let blocked = access.account(item.system, named: item.account).map { !$0.isOpen(on: today) } ?? false
+                let left = access.staff.people.first { $0.number == item.personNumber }?.departure(before: today)
+                if !blocked, left == nil { found.append(Difference(.goneUnordered, item.system, item.account)) }
+            }
+        }
+        for (system, accounts) in usage.accounts where access.accounts[system] != nil {
+            for account in accounts where access.account(system, named: account) == nil {
+                found.append(Difference(.seenInLogs, system, account))
+            }
+        }
+        found += staffWithoutAccount(items, all)
+        return Array(Set(found))
+    }
+
+    /// Staff of the reviewed schools without an account where all other holders of the function have one.
+    private func staffWithoutAccount(_ items: [ReviewItem], _ all: [ReviewItem]) -> [Difference] {
+        let schools = Set(items.compactMap(\.school))
+        let people = access.staff.people.filter { $0.isEmployed(on: today) }
+        var found: [Difference] = []
+        for system in [System.parnassys, .entra] where access.accounts[system] != nil {
+            let having = Set(all.filter { $0.system == system }.compactMap(\.personNumber))
+            var byFunction: [String: (with: Int, without: [Person])] = [:]
+            for person in people {
+                for function in Set(person.functions(on: today).map(\.function)) {
+                    if having.contains(person.number) {
+                        byFunction[function, default: (0, [])].with += 1
+                    } else {
+                        byFunction[function, default: (0, [])].without.append(person)
+                    }
+                }
+            }
+            for (_, group) in byFunction where group.with >= 5 && group.without.count * 10 <= group.with {
+                for person in group.without where person.schools(on: today).contains(where: schools.contains) {
+                    found.append(Difference(.staffWithoutAccount, system, person.number))
+                }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,200 @@
+public import Model
+
+/// Where a round is.
+public enum RoundStatus: String, Sendable, Hashable, Codable, CaseIterable {
+    case draft
+    case open
+    /// Everything is decided, in both stages where there are two.
+    case decided
+    case signed
+    /// Every removal has been shown to have happened.
+    case verified
+}
+
+/// A review round: the sum of its events, and nothing else.
+public struct ReviewRound: Sendable {
+    /// How it stands with one right.
+    public struct Standing: Sendable, Hashable {
+        /// The decisions of the first stage, in order; the last one holds.
+        public var first: [Made] = []
+        /// Those of the second stage, which add and never overwrite.
+        public var second: [Made] = []
+        /// The answer to the question, when one was put and answered.
+        public var answer: String?
+        /// The removal.
+        public var order = OrderState.none
+        /// When the removal was ordered.
+        public var orderedAt: Instant?
+        /// When it was shown to have happened.
+        public var closedAt: Instant?
+        /// Days on which the order was open, earlier spells included, until `closedAt`.
+        public var closedDays = 0
+
+        /// The decision that holds: the strictest ever given among revocations, else the last of each stage.
+        public var effective: Made? {
+            if let revoked = (first + second).first(where: { $0.verdict == .revoke }) { return revoked }
+            guard let mine = first.last, mine.verdict != .dontKnow else { return nil }
+            guard let theirs = second.last, theirs.verdict != .dontKnow else { return mine }
+            return theirs.verdict.strictness > mine.verdict.strictness ? theirs : mine
+        }
+    }
+
+    /// The events, in order.
+    public private(set) var events: [ReviewEvent] = []
+    /// What is frozen; empty for a draft.
+    public let population: Population
+    /// The plan; nil before the first event.
+    public private(set) var plan: RoundPlan?
+    /// The hash that was taken at the start.
+    public private(set) var startHash: String?
+    /// When it began.
+    public private(set) var startedAt: Instant?
+    /// Those who may decide for another.
+    public private(set) var standIns: [StandIn] = []
+    /// How it stands with each right that something was decided on.
+    public private(set) var standings: [String: Standing] = [:]
+    /// When it was signed.
+    public private(set) var signedAt: Instant?
+    /// Rights that were left open at signing.
+    public private(set) var leftOpen: [String] = []
+    /// The last exports that orders were held against, by system.
+    public private(set) var lastExports: [System: SourceCount] = [:]
+    /// The rights, by id.
+    public let items: [String: ReviewItem]
+
+    /// A round from its events.
+    public init(_ events: [ReviewEvent] = [], population: Population = Population(items: [])) {
+        self.population = population
+        items = Dictionary(population.items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for source in population.sources { lastExports[source.system] = source }
+        for event in events { fold(event) }
+    }
+
+    /// Adds what happened.
+    public mutating func fold(_ event: ReviewEvent) {
+        events.append(event)
+        switch event.body {
+        case .planned(let plan): self.plan = plan
+        case .started(let hash, _, _, _):
+            startHash = hash
+            startedAt = event.at
+        case .standIn(let standIn): standIns.append(standIn)
+        case .decided(let made):
+            if made.role == .privacyOfficer {
+                standings[made.item, default: Standing()].second.append(made)
+            } else {
+                standings[made.item, default: Standing()].first.append(made)
+            }
+        case .answered(let item, let text): standings[item, default: Standing()].answer = text
+        case .signed(_, _, _, _, let leftOpen):
+            signedAt = event.at
+            self.leftOpen = leftOpen
+            for (id, standing) in standings where standing.effective?.verdict.removes == true {
+                standings[id]?.order = .ordered
+                standings[id]?.orderedAt = event.at
+            }
+        case .verified(let closed, let reopened, let exports):
+            for id in closed { close(id, event.at) }
+            for id in reopened {
+                standings[id, default: Standing()].order = .reopened
+                standings[id]?.orderedAt = event.at
+                standings[id]?.closedAt = nil
+            }
+            for export in exports { lastExports[export.system] = export }
+        case .reminded: break
+        }
+    }
+
+    private mutating func close(_ id: String, _ at: Instant) {
+        let since = standings[id]?.orderedAt ?? signedAt ?? at
+        standings[id, default: Standing()].closedDays += Self.days(since, at)
+        standings[id]?.order = .closed
+        standings[id]?.closedAt = at
+    }
+
+    static func days(_ first: Instant, _ last: Instant) -> Int {
+        max(0, Int((last.seconds - first.seconds) / 86_400))
+    }
+
+    /// Where the round is.
+    public var status: RoundStatus {
+        guard startedAt != nil else { return .draft }
+        guard signedAt != nil else { return undecided.isEmpty ? .decided : .open }
+        return openOrders.isEmpty ? .verified : .signed
+    }
+
+    /// The rights on which something must still be decided, in either stage, in order.
+    public var undecided: [ReviewItem] { population.items.filter { waitsFor($0) != nil } }
+
+    /// The stage that a right waits for; nil when it is decided.
+    public func waitsFor(_ item: ReviewItem) -> ReviewRole? {
+        let standing = standings[item.id] ?? Standing()
+        guard let held = standing.effective else { return isOwn(item) ? .board : .director }
+        // What is revoked needs nobody's second word.
+        if item.rightClass.isGuarded, plan?.second != nil, held.verdict != .revoke {
+            let second = standing.second.last
+            if second == nil || second?.verdict == .dontKnow { return .privacyOfficer }
+        }
+        return nil
+    }
+
+    /// Whether a right is the reviewer's own, or a stand-in's: the board decides on it.
+    public func isOwn(_ item: ReviewItem) -> Bool {
+        guard let number = item.personNumber else { return false }
+        return number == plan?.reviewer.number
+    }
+
+    /// Removals that have not been shown to have happened: ordered, or come back.
+    public var openOrders: [ReviewItem] {
+        population.items.filter { [.ordered, .reopened].contains(standings[$0.id]?.order ?? .none) }
+    }
+
+    /// The days for which the removal of a right has been open, earlier spells included.
+    public func daysOpen(_ id: String, now: Instant) -> Int {
+        guard let standing = standings[id], standing.order != .none else { return 0 }
+        guard standing.order != .closed, let since = standing.orderedAt else { return standing.closedDays }
+        return standing.closedDays + Self.days(since, now)
+    }
+
+    /// Questions that have not been answered: the decision that put each.
+    public var openQuestions: [Made] {
+        population.items.compactMap { item in
+            guard let standing = standings[item.id], standing.answer == nil else { return nil }
+            return (standing.first + standing.second).last { $0.verdict == .dontKnow }
+        }
+    }
+
+    /// The figures as they are now.
+    public var figures: ReviewFigures {
+        var figures = ReviewFigures()
+        figures.items = population.items.count
+        figures.accounts = population.accounts
+        var singles: [Int64] = []
+        for event in events {
+            guard case .decided(let made) = event.body else { continue }
+            switch made.manner {
+            case .bulk: figures.bulk += 1
+            case .sheet: figures.sheet += 1
+            case .single: singles.append(event.at.seconds)
+            }
+        }
+        for item in population.items {
+            guard let held = standings[item.id]?.effective else { continue }
+            if waitsFor(item) == nil { figures.decided += 1 }
+            figures.verdicts[held.verdict.rawValue, default: 0] += 1
+            if !item.hints.isEmpty, !held.verdict.removes { figures.againstHints += 1 }
+        }
+        let gaps = zip(singles, singles.dropFirst()).map { $1 - $0 }.sorted()
+        if gaps.count >= 2 { figures.medianSeconds = Int(gaps[gaps.count / 2]) }
+        return figures
+    }
+
+    /// The only right whose id begins so; nil when there is none or more than one.
+    public func find(_ prefix: String) -> ReviewItem? {
+        let prefix = prefix.lowercased()
+        if let exact = items[prefix] { return exact }
+        guard prefix.utf8.count >= 4 else { return nil }
+        let found = population.items.filter { $0.id.hasPrefix(prefix) }
+        return found.count == 1 ? found[0] : nil
+    }
+}
