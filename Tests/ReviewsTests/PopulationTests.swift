@@ -1,0 +1,180 @@
+import Access
+import Model
+import Reviews
+import TestSupport
+import Testing
+
+/// Use by account key; systems without an entry have no logs.
+private struct Uses: UsageSource {
+    var known: [String: AccountUse] = [:]
+    var seen: [Model.System: Set<String>] = [:]
+
+    func use(_ system: Model.System, _ account: String) -> AccountUse? { known[Observation.key(system, account)] }
+    func covers(_ system: Model.System) -> Bool { seen[system] != nil }
+    var accounts: [Model.System: Set<String>] { seen }
+}
+
+@Suite struct PopulationTests {
+    private static func access(
+        _ staff: String,
+        _ accounts: String,
+        groups: String? = nil
+    ) throws -> AccessModel {
+        var tables = try defaultTables()
+        tables.staff = table(.staff, staffHeader + staff)
+        tables.parnasSys = table(
+            .accountsParnasSys,
+            "Gebruikersnaam;Medewerker;School;Rollen;Begindatum;Laatst ingelogd;Status\n" + accounts
+        )
+        tables.groups = groups.map { table(.groups, "Gebruikersnaam;School;Groep;Van;Tot\n" + $0) }
+        return AccessModel.read(tables, settings: settings()).model
+    }
+
+    private static func staff(_ number: Int, _ function: String, _ school: String, _ end: String = "") -> String {
+        "\(number);Naam \(number);n\(number)@dewaard.example;;;\(function);\(school);01-08-2020;\(end);01-08-2020;\(end);\n"
+    }
+
+    private static func builder(_ access: AccessModel, _ uses: Uses = Uses()) throws -> PopulationBuilder {
+        PopulationBuilder(
+            access,
+            today: day("2026-03-10"),
+            usage: uses,
+            classes: RightClasses(text: try repositoryFile("rules/reviews/right-classes.csv")),
+            findings: [],
+            area: { _ in nil }
+        )
+    }
+
+    @Test func `each right says whose it is, what the matrix says and why it deserves a look`() throws {
+        let access = try Self.access(
+            Self.staff(1, "Leerkracht", "De Regenboog") + Self.staff(2, "Leerkracht", "De Regenboog", "31-01-2026")
+                + Self.staff(3, "Directeur", "De Regenboog"),
+            """
+            a1;1;De Regenboog;Leerkracht,Administratie;01-08-2020;01-09-2025;Actief
+            a2;2;De Regenboog;Leerkracht;01-08-2020;30-01-2026;Actief
+            a3;3;De Regenboog;Applicatiebeheerder;01-08-2020;09-03-2026;Actief
+            a4;;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Actief
+            a5;1;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Geblokkeerd
+            """
+        )
+        let items = try Self.builder(access).allItems()
+        func kinds(_ account: String, _ right: String) -> [String] {
+            items.filter { $0.account == account && $0.right == right }.flatMap { $0.hints.map(\.kind.rawValue) }
+        }
+        #expect(kinds("a1", "Leerkracht") == ["unused"])
+        #expect(kinds("a1", "Administratie") == ["beyond-matrix", "unused"])
+        #expect(kinds("a2", "Leerkracht").contains("departed"))
+        #expect(kinds("a3", "Applicatiebeheerder").isEmpty)
+        #expect(kinds("a4", "Leerkracht") == ["no-owner"])
+        #expect(!items.contains { $0.account == "a5" })
+        #expect(items.first { $0.account == "a3" }?.rightClass == .administrator)
+        #expect(items.first { $0.account == "a3" }?.threeWay == .inOrder)
+        #expect(items.first { $0.account == "a1" && $0.right == "Administratie" }?.threeWay == .usedBeyondMatrix)
+        #expect(Set(items.map(\.id)).count == items.count)
+    }
+
+    @Test func `a rare right is told from five peers at other schools on, and not before`() throws {
+        func rare(_ peers: Int) throws -> Bool {
+            var people = Self.staff(1, "Leerkracht", "De Regenboog")
+            var accounts = "a1;1;De Regenboog;Zeldzame rol;01-08-2020;09-03-2026;Actief\n"
+            for number in 10..<(10 + peers) {
+                people += Self.staff(number, "Leerkracht", "Het Kompas")
+                accounts += "a\(number);\(number);Het Kompas;Leerkracht;01-08-2020;09-03-2026;Actief\n"
+            }
+            let items = try Self.builder(try Self.access(people, accounts)).allItems()
+            return items.contains { $0.right == "Zeldzame rol" && $0.hints.contains { $0.kind == .rare } }
+        }
+        #expect(try !rare(4))
+        #expect(try rare(5))
+    }
+
+    @Test func `the draft and the completeness say what is not explained`() throws {
+        let access = try Self.access(
+            Self.staff(1, "Leerkracht", "De Regenboog"),
+            """
+            a1;1;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Actief
+            a1b;1;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Actief
+            a4;;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Actief
+            """
+        )
+        let builder = try Self.builder(access, Uses(seen: [.parnassys: ["a1", "vreemd"]]))
+        var gone = try #require(builder.allItems().first)
+        gone.account = "weg"
+        let previous = Population(
+            items: [gone],
+            sources: [SourceCount(system: .parnassys, accounts: 5, digest: "x")]
+        )
+        let sources = [SourceCount(system: .parnassys, accounts: 3, digest: "y")]
+        let population = builder.population(ReviewScope(), sources: sources, previous: previous)
+        #expect(population.issues.contains(DraftIssue(.double, .parnassys, ["a1", "a1b"])))
+        #expect(population.issues.contains(DraftIssue(.noOwner, .parnassys, ["a4"])))
+        for expected in [
+            Difference(.seenInLogs, .parnassys, "vreemd"), Difference(.goneUnordered, .parnassys, "weg"),
+            Difference(.fewerAccounts, .parnassys, "5 → 3"), Difference(.noExport, .afas, ""),
+        ] {
+            #expect(population.differences.contains(expected))
+        }
+        var scope = ReviewScope()
+        scope.school = "Het Kompas"
+        #expect(builder.within(scope, builder.allItems()).isEmpty)
+    }
+
+    @Test func `no round begins or ends in a holiday, and a reminder of a holiday goes out before it`() throws {
+        var settings = settings()
+        settings.holidays = [
+            .init(name: "Herfst", regions: [], days: DateSpan(from: day("2026-10-03"), through: day("2026-10-11")))
+        ]
+        let calendar = SchoolCalendar(settings)
+        for moment in Rhythm.moments(schoolYear: 2026, school: "De Regenboog", calendar: calendar) {
+            #expect(Rhythm.isSchoolDay(moment.opens, "De Regenboog", calendar))
+            #expect(Rhythm.isSchoolDay(moment.due, "De Regenboog", calendar))
+            #expect(moment.due > moment.opens)
+        }
+        let population = Fixture.population([Fixture.item("aaaaaaaaaaaa")])
+        var plan = Fixture.plan
+        plan.due = day("2026-10-12")
+        var round = ReviewRound(population: population)
+        try round.run(.plan(plan), Fixture.director, Fixture.start)
+        try round.run(.start(population, previous: [], shrinkReason: nil), Fixture.director, Fixture.start)
+        func reminders(_ text: String) -> [Reminder] { Reminder.due(round, today: day(text), calendar: calendar) }
+        #expect(reminders("2026-10-05").isEmpty && reminders("2026-10-11").isEmpty)
+        #expect(reminders("2026-10-02").map(\.to.number) == ["102"])
+        #expect(reminders("2026-10-13").map(\.kind) == [.overdue])
+        try round.run(.remind(reminders("2026-10-13")[0], day("2026-10-13")), Fixture.board, Fixture.at(60))
+        #expect(reminders("2026-10-13").isEmpty && reminders("2026-10-19").isEmpty)
+        #expect(reminders("2026-10-20").map(\.kind) == [.overdue])
+        try round.decide(DecisionInput("aaaaaaaaaaaa", .keep), Fixture.director, Fixture.at(61))
+        #expect(reminders("2026-10-20").isEmpty)
+    }
+
+    @Test func `a new function, a departure, the end of temporary work and other groups ask for a small review`() throws
+    {
+        let staff =
+            Self.staff(1, "Leerkracht", "De Regenboog", "31-07-2026") + Self.staff(3, "Leerkracht", "De Regenboog")
+            + "2;Naam 2;n2@dewaard.example;;;Leerkracht;De Regenboog;01-01-2026;30-06-2026;01-01-2026;30-06-2026;\n"
+            + "4;Naam 4;n4@dewaard.example;;;Leerkracht;De Regenboog;01-08-2020;;01-08-2020;31-05-2026;\n"
+            + "4;Naam 4;n4@dewaard.example;;;Directeur;De Regenboog;01-08-2020;;01-06-2026;;\n"
+        let access = try Self.access(
+            staff,
+            "a3;3;De Regenboog;Leerkracht;01-08-2020;09-03-2026;Actief",
+            groups: "a3;De Regenboog;5A;01-08-2025;31-07-2026\na3;De Regenboog;6A;01-08-2026;31-07-2027"
+        )
+        let found = Trigger.find(access, from: day("2026-05-01"), through: day("2026-08-31"))
+        #expect(
+            found.map { "\($0.day.iso) \($0.occasion.rawValue) \($0.people.joined())" } == [
+                "2026-06-01 new-function 4", "2026-07-01 contract-end 2", "2026-08-01 class-change 3",
+                "2026-08-01 departure 1",
+            ]
+        )
+        #expect(Trigger.find(access, from: day("2026-09-01"), through: day("2026-12-31")).isEmpty)
+    }
+
+    @Test func `what changed since the start is told`() {
+        let frozen = Fixture.population([Fixture.item("aaaaaaaaaaaa"), Fixture.item("bbbbbbbbbbbb")])
+        var used = Fixture.item("aaaaaaaaaaaa")
+        used.lastUse = day("2026-09-20")
+        let now = [used, Fixture.item("cccccccccccc")]
+        let changes = ChangedSince.between(frozen, now).map { "\($0.item.id.prefix(1)) \($0.kind.rawValue)" }
+        #expect(changes == ["a used", "b removed", "c added"])
+    }
+}
