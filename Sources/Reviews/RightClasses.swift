@@ -18,7 +18,7 @@ public struct RightClasses: Sendable {
     /// A list of entries.
     public init(_ entries: [Entry]) { self.entries = entries }
 
-    /// Reads `Systeem;Woord;Soort` lines, the header first; a line that is not so ends the program's start in a test.
+    /// Reads `Systeem;Woord;Soort` lines, the header first; a line that is not so is left out, and a test holds that none is.
     public init(text: String) {
         entries = text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
             let cells = line.split(separator: ";").map(String.init)

@@ -73,6 +73,11 @@ private struct Uses: UsageSource {
         #expect(Set(items.map(\.id)).count == items.count)
     }
 
+    @Test func `every line of the list of guarded rights is read`() throws {
+        let text = try repositoryFile("rules/reviews/right-classes.csv")
+        #expect(RightClasses(text: text).entries.count == text.split(separator: "\n").count - 1)
+    }
+
     @Test func `a rare right is told from five peers at other schools on, and not before`() throws {
         func rare(_ peers: Int) throws -> Bool {
             var people = Self.staff(1, "Leerkracht", "De Regenboog")
