@@ -59,18 +59,24 @@ let package = Package(
             name: "Reviews",
             dependencies: ["Access", "Model", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        // Events packed for keeping, and merged into one stream of time.
+        .target(
+            name: "EventStore",
+            dependencies: ["Exports", "Model", .product(name: "Crypto", package: "swift-crypto")]
+        ),
 
         // Judging, keeping, telling.
         .target(
             name: "Scan",
             dependencies: [
-                "Access", "Board", "Checks", "Exports", "Model", .product(name: "Crypto", package: "swift-crypto"),
+                "Access", "Board", "Checks", "EventStore", "Exports", "Model",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(
             name: "Store",
             dependencies: [
-                "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
+                "EventStore", "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -108,6 +114,7 @@ let package = Package(
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
+        .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
             name: "StoreTests",

@@ -58,8 +58,15 @@ struct ScanCommand: ParsableCommand {
             options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
         )
         let meter = ProgressMeter(console)
-        let outcome = scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
-        meter?.clear()
+        let outcome: BoardScanner.Outcome
+        do {
+            outcome = try scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
+            meter?.clear()
+        } catch let problem as Diagnostic {
+            meter?.clear()
+            // Nothing was written: the next run finds everything as it was.
+            throw console.fail(problem, .coverageIncomplete)
+        }
         if console.verbose { for input in outcome.coverage.inputs { console.note(input) } }
 
         let record = try keep(outcome, in: store.store, at: board.now ?? clock, console)

@@ -20,6 +20,10 @@ public struct InputCoverage: Sendable, Hashable, Codable {
     public var last: Instant?
     /// Events whose wall-clock time exists twice (the end of summer time).
     public var uncertainTimes: Int
+    /// Events that were there already: in another export, or earlier in time under the same id. They count once.
+    public var duplicates: Int
+    /// Events older than the latest one that an earlier scan had of this source. They find their place all the same.
+    public var late: Int
     /// The zone the file's times are in.
     public var zone: String?
     /// Whether the file was read to its end.
@@ -37,8 +41,32 @@ public struct InputCoverage: Sendable, Hashable, Codable {
         ignored = [:]
         unreadable = [:]
         uncertainTimes = 0
+        duplicates = 0
+        late = 0
         complete = false
         diagnostics = []
+    }
+
+    /// Decodes; what an older store did not count is nought.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            file: try values.decode(String.self, forKey: .file),
+            source: try values.decodeIfPresent(String.self, forKey: .source)
+        )
+        bytes = try values.decode(Int.self, forKey: .bytes)
+        records = try values.decode(Int.self, forKey: .records)
+        events = try values.decode(Int.self, forKey: .events)
+        ignored = try values.decode([String: Int].self, forKey: .ignored)
+        unreadable = try values.decode([String: Int].self, forKey: .unreadable)
+        first = try values.decodeIfPresent(Instant.self, forKey: .first)
+        last = try values.decodeIfPresent(Instant.self, forKey: .last)
+        uncertainTimes = try values.decode(Int.self, forKey: .uncertainTimes)
+        duplicates = try values.decodeIfPresent(Int.self, forKey: .duplicates) ?? 0
+        late = try values.decodeIfPresent(Int.self, forKey: .late) ?? 0
+        zone = try values.decodeIfPresent(String.self, forKey: .zone)
+        complete = try values.decode(Bool.self, forKey: .complete)
+        diagnostics = try values.decode([Diagnostic].self, forKey: .diagnostics)
     }
 
     /// The number of records that could not be read.

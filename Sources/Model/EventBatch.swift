@@ -100,6 +100,27 @@ public struct EventBatch: Sendable {
     public var rows: [Row]
     /// `schema.width` slots for each event.
     public var slots: [Slot]
+    /// Where the records of kept events stood; nil for events that a reader has just made, whose records lie in `raw`.
+    public var provenance: Provenance?
+
+    /// Where the records of kept events stood. Their raw bytes are gone; what stays is what proves them.
+    public struct Provenance: Sendable, Hashable {
+        /// The bytes of a SHA-256.
+        public static let digestLength = 32
+        /// The names of the files.
+        public var files: [String]
+        /// For each event the place of its file in `files`.
+        public var rows: [UInt32]
+        /// For each event the SHA-256 of its raw record.
+        public var digests: [UInt8]
+
+        /// Of no events yet.
+        public init(files: [String] = []) {
+            self.files = files
+            rows = []
+            digests = []
+        }
+    }
 
     /// An empty batch.
     public init(schema: EventSchema, file: String) {
@@ -121,6 +142,23 @@ public struct EventBatch: Sendable {
         arena.removeAll(keepingCapacity: true)
         rows.removeAll(keepingCapacity: true)
         slots.removeAll(keepingCapacity: true)
+        provenance?.rows.removeAll(keepingCapacity: true)
+        provenance?.digests.removeAll(keepingCapacity: true)
+    }
+
+    /// The file that an event's record stood in.
+    public func file(of row: Int) -> String {
+        guard let provenance, provenance.rows.indices.contains(row) else { return file }
+        let place = Int(provenance.rows[row])
+        return provenance.files.indices.contains(place) ? provenance.files[place] : file
+    }
+
+    /// The SHA-256 of a kept event's raw record, 32 bytes; nil when the record itself is there.
+    public func digest(of row: Int) -> ArraySlice<UInt8>? {
+        guard let provenance else { return nil }
+        let start = row * Provenance.digestLength
+        guard start >= 0, start + Provenance.digestLength <= provenance.digests.count else { return nil }
+        return provenance.digests[start..<start + Provenance.digestLength]
     }
 
     /// The place of a field of an event.

@@ -45,19 +45,24 @@ struct FindingMaker: Sendable {
     }
 
     private func evidence(_ draft: EvidenceDraft) -> Evidence {
-        let bytes =
+        let digest =
             switch draft.content {
-            case .raw(let bytes): bytes
-            case .row: rows[draft.file]?[draft.record] ?? []
+            case .raw(let bytes): Fingerprint.sha256(bytes)
+            case .digest(let digest): Fingerprint.hex(digest)
+            case .row: Fingerprint.sha256(rows[draft.file]?[draft.record] ?? [])
             }
+        var isKept = false
+        if case .digest = draft.content { isKept = true }
         return Evidence(
             source: draft.source,
             file: draft.file,
             record: draft.record,
-            sha256: Fingerprint.sha256(bytes),
+            sha256: digest,
             time: draft.time,
             fields: draft.fields.reduce(into: [:]) { fields, field in
-                fields[field.key] = Disclosure.shown(field.key, field.value, pseudonyms)
+                // A kept event names its pupils by pseudonym already.
+                let isPseudonym = isKept && field.key == FieldName.pupil
+                fields[field.key] = isPseudonym ? field.value : Disclosure.shown(field.key, field.value, pseudonyms)
             }
         )
     }

@@ -7,6 +7,8 @@ public struct EvidenceDraft: Sendable, Hashable {
     public enum Content: Sendable, Hashable {
         /// A log record: its bytes without the line end.
         case raw([UInt8])
+        /// A kept event: the SHA-256 of its record. Its fields are as they may be shown: pupils by pseudonym.
+        case digest([UInt8])
         /// A row of a table of reference data, by file and record.
         case row
     }
@@ -36,10 +38,10 @@ public struct EvidenceDraft: Sendable, Hashable {
     /// An event with those of the named fields that it has.
     public init(_ batch: EventBatch, _ row: Int, fields names: [String]) {
         source = batch.schema.dataset
-        file = batch.file
+        file = batch.file(of: row)
         record = batch.rows[row].record
         time = batch.rows[row].time
-        content = .raw(Array(batch.record(row)))
+        content = batch.digest(of: row).map { .digest(Array($0)) } ?? .raw(Array(batch.record(row)))
         fields = [:]
         for name in names {
             if let value = batch.text(row, named: name), !value.isEmpty { fields[name] = value }

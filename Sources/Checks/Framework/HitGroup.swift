@@ -27,7 +27,7 @@ struct HitGroup: Sendable {
         }
         if let worst = evidence.last, evidence.count >= EvidenceDraft.limit {
             let known = (worst.time?.nanoseconds ?? .min, worst.file, worst.record)
-            if known <= (time.nanoseconds, batch.file, batch.rows[row].record) { return }
+            if known <= (time.nanoseconds, batch.file(of: row), batch.rows[row].record) { return }
         }
         insert(EvidenceDraft(batch, row, fields: fields))
     }

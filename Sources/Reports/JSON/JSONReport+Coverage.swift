@@ -30,6 +30,8 @@ extension JSONReport {
             "first": .text(input.first?.rfc3339),
             "last": .text(input.last?.rfc3339),
             "uncertain_times": .number(input.uncertainTimes),
+            "duplicates": .number(input.duplicates),
+            "late": .number(input.late),
             "zone": .text(input.zone),
             "complete": .bool(input.complete),
             "diagnostics": .array(input.diagnostics.map(diagnostic)),
