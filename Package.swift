@@ -86,6 +86,7 @@ let package = Package(
                 "Model", .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .target(name: "Incidents", dependencies: ["Model"]),
         .target(name: "Demo", dependencies: ["Model"]),
         .target(
             name: "Commands",
@@ -121,6 +122,7 @@ let package = Package(
             dependencies: ["Model", "Store", "Trail", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
+        .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
         .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),
         .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
