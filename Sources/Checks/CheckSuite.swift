@@ -55,11 +55,6 @@ public struct CheckSuite: Sendable {
     /// Looks at the events of a batch; keeps nothing of the batch but what findings rest on.
     public mutating func inspect(_ batch: EventBatch) {
         resolver.resolve(batch, into: &actors)
-        inspect(batch, actors: actors)
-    }
-
-    /// The same for a caller that knows the actors, by the numbers of the context's directory.
-    public mutating func inspect(_ batch: EventBatch, actors: [Int32]) {
         ledger.add(batch, actors: actors)
         for place in checks.indices { checks[place].inspect(batch, actors: actors) }
     }

@@ -6,7 +6,7 @@ public import Model
 /// Chunks of one source with the same fields get one schema, so that whoever looks up its fields does so once.
 public struct ChunkDecoder: Sendable {
     /// The code of the diagnostic that says a chunk is damaged.
-    public static let damagedCode = "store.events-damaged"
+    public static let damagedCode = "scan.events-damaged"
     /// The most bytes that a chunk may unpack to.
     private static let limit = 1 << 30
 
@@ -23,7 +23,7 @@ public struct ChunkDecoder: Sendable {
 
     /// Makes events of a chunk.
     ///
-    /// - Throws: `store.events-damaged`.
+    /// - Throws: `scan.events-damaged`.
     public mutating func decode(_ bytes: [UInt8]) throws(Diagnostic) -> EventChunk {
         guard let chunk = chunk(bytes) else { throw Diagnostic(Self.damagedCode) }
         return chunk

@@ -1,7 +1,7 @@
 internal import Exports
 public import Model
 
-/// Some thousand events of one source, in the order of time, as they are kept.
+/// Some thousand events of one source, in the order of time, as they are put aside between reading and judging.
 ///
 /// What is kept of an event: its moment, its common fields, the SHA-256 of its record, and where that stood. Values that occur
 /// often are written once; all but the hashes is deflated. Whatever bytes it is made from, decoding gives events or an error.
@@ -50,35 +50,6 @@ public struct EventChunk: Sendable {
             count: batch.count
         )
     }
-
-    /// The chunk with some of its events only, as bytes.
-    public func encoded(keeping rows: [Int]) -> [UInt8] {
-        var encoder = ChunkEncoder(source: batch.schema.dataset, fields: batch.schema.fields, files: files)
-        for row in rows {
-            encoder.add(
-                batch.rows[row],
-                file: Int(batch.provenance?.rows[row] ?? 0),
-                digest: batch.digest(of: row) ?? []
-            )
-        }
-        for field in batch.schema.fields.indices {
-            var numbers: [EventBatch.Slot: Int32] = [:]
-            var values: [EventBatch.Slot] = []
-            let codes = rows.map { row -> Int32 in
-                let slot = batch.slot(row, field)
-                guard slot.hasValue else { return slot.isMissing ? -1 : -2 }
-                if let known = numbers[slot] { return known }
-                numbers[slot] = Int32(values.count)
-                values.append(slot)
-                return Int32(values.count - 1)
-            }
-            encoder.add(codes) { number in
-                let slot = values[Int(number)]
-                return batch.arena[Int(slot.offset)..<Int(slot.offset) + slot.length]
-            }
-        }
-        return encoder.finish()
-    }
 }
 
 /// Writes a chunk: rows in the order of time, then the fields one after another.
@@ -124,7 +95,8 @@ struct ChunkEncoder {
     mutating func add(_ codes: [Int32], value: (Int32) -> ArraySlice<UInt8>) {
         guard codes.contains(where: { $0 != -1 }) else { return columns.add(0) }
         // A value is written where it comes first: a field whose values are all different then costs nothing beside them.
-        var known: [Int32: Int] = [:]
+        // Numbers of values are dense, so an array finds one sooner than a dictionary.
+        var known = [Int32](repeating: -1, count: Int(codes.max() ?? -1) + 1)
         var order: [Int32] = []
         var numbers = ByteWriter()
         for code in codes {
@@ -132,10 +104,11 @@ struct ChunkEncoder {
             case -1: numbers.add(0)
             case -2: numbers.add(1)
             default:
-                if let place = known[code] {
-                    numbers.add(3 + place)
+                let place = known[Int(code)]
+                if place >= 0 {
+                    numbers.add(3 + Int(place))
                 } else {
-                    known[code] = order.count
+                    known[Int(code)] = Int32(truncatingIfNeeded: order.count)
                     order.append(code)
                     numbers.add(2)
                 }

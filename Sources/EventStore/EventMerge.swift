@@ -3,23 +3,12 @@ internal import Model
 /// Merges chunks into one stream in the order of time, each event once, in bounded memory: only the chunks that the present
 /// moment lies in are unpacked.
 public struct EventMerge {
-    /// A chunk that was read to its end.
-    public struct Finished {
-        /// Its place among the chunks that were given.
-        public var place: Int
-        /// Its events.
-        public var chunk: EventChunk
-        /// The rows that went into slices: all but duplicates and those before the start.
-        public var kept: [Int]
-    }
-
     private final class Cursor {
         let place: Int
         let origin: Int
         let chunk: EventChunk
         let identity: [Int]
         var row = 0
-        var kept: [Int] = []
         /// Where its values and files lie in the batch of the present slice.
         var slice = -1
         var batch = 0
@@ -30,7 +19,6 @@ public struct EventMerge {
             self.place = place
             origin = source.origin
             self.chunk = chunk
-            row = chunk.batch.rows.firstIndex { $0.time >= source.start } ?? chunk.batch.count
             identity = KeyFields(chunk.batch.schema.fields).identity
         }
 
@@ -58,46 +46,43 @@ public struct EventMerge {
     private var decoder: ChunkDecoder
     private var duplicates = Duplicates()
     private var sliceNumber = 0
-    private var finished: [Finished] = []
+    private var passedOver: [Int: Int] = [:]
 
     /// A merge of chunks; files are named by number.
     public init(_ sources: [ChunkSource], files: [Int: String]) {
         self.sources = sources
         decoder = ChunkDecoder(files: files)
         waiting = sources.indices.sorted { a, b in
-            (sources[b].begin.nanoseconds, b) < (sources[a].begin.nanoseconds, a)
+            (sources[b].info.first.nanoseconds, b) < (sources[a].info.first.nanoseconds, a)
         }
     }
 
-    /// The chunks that were read to their end since this was last asked.
-    public mutating func takeFinished() -> [Finished] {
-        defer { finished = [] }
-        return finished
-    }
+    /// How many events of a file were passed over so far because they were there already.
+    public func duplicates(of origin: Int) -> Int { passedOver[origin] ?? 0 }
 
     /// The next events; nil when there are no more.
     ///
-    /// - Throws: what loading throws, and `store.events-damaged`.
+    /// - Throws: what loading throws, and `scan.events-damaged`.
     public mutating func next() throws -> EventSlice? {
         var slice = EventSlice()
         sliceNumber += 1
         var bytes = 0
         while slice.order.count < Self.sliceLimit, bytes < Self.byteLimit, try open() {
             let cursor = heap[0]
-            let until = waiting.last.map { sources[$0].begin }
+            let until = waiting.last.map { sources[$0].info.first }
             let rival = heap.count > 1 ? (heap.count > 2 && heap[2].precedes(heap[1]) ? heap[2] : heap[1]) : nil
             repeat {
                 let row = cursor.row
                 if duplicates.passes(cursor.chunk, row, origin: cursor.origin, identity: cursor.identity) {
-                    cursor.kept.append(row)
                     if cursor.slice != sliceNumber { bytes += join(cursor, &slice) }
                     append(cursor, row, &slice)
+                } else {
+                    passedOver[cursor.origin, default: 0] += 1
                 }
                 cursor.row += 1
             } while cursor.row < cursor.chunk.batch.count && slice.order.count < Self.sliceLimit
                 && until.map({ cursor.time < $0 }) ?? true && rival.map({ cursor.precedes($0) }) ?? true
             if cursor.row == cursor.chunk.batch.count {
-                finished.append(Finished(place: cursor.place, chunk: cursor.chunk, kept: cursor.kept))
                 heap[0] = heap[heap.count - 1]
                 heap.removeLast()
             }
@@ -108,14 +93,11 @@ public struct EventMerge {
 
     /// Opens the chunks that begin before the next event or with it; false when there is no event left.
     private mutating func open() throws -> Bool {
-        while let place = waiting.last, heap.isEmpty || sources[place].begin <= heap[0].time {
+        while let place = waiting.last, heap.isEmpty || sources[place].info.first <= heap[0].time {
             waiting.removeLast()
             let chunk = try decoder.decode(try sources[place].load())
             let cursor = Cursor(place, sources[place], chunk)
-            guard cursor.row < chunk.batch.count else {
-                finished.append(Finished(place: place, chunk: chunk, kept: []))
-                continue
-            }
+            guard cursor.row < chunk.batch.count else { continue }
             heap.append(cursor)
             rise(heap.count - 1)
         }

@@ -51,6 +51,8 @@ public struct EventPacker: Sendable {
     private var codes: [Int32] = []
     private var digests: [UInt8] = []
     private var tables: [ValueTable]
+    /// For each field the constant of the schema that it had last, with its number: most fields of a record are constants.
+    private var constants: [(slot: EventBatch.Slot, number: Int32)]
     private var scratch: [UInt8] = []
 
     /// A packer without events.
@@ -67,20 +69,12 @@ public struct EventPacker: Sendable {
         self.budget = budget
         keys = KeyFields(fields.map(\.name))
         tables = [ValueTable](repeating: ValueTable(), count: fields.count)
+        constants = [(EventBatch.Slot, Int32)](repeating: (.missing, 0), count: fields.count)
     }
 
-    /// Adds the events of a batch that lie in `span`, and hands out chunks when there are enough.
-    public mutating func add(
-        _ batch: EventBatch,
-        from start: Instant = Instant(nanoseconds: .min),
-        before end: Instant = Instant(nanoseconds: .max),
-        _ take: (Packed) throws -> Void
-    ) rethrows {
-        for row in 0..<batch.count {
-            let time = batch.rows[row].time
-            guard time >= start, time < end || end.nanoseconds == .max else { continue }
-            add(batch, row)
-        }
+    /// Adds the events of a batch, and hands out chunks when there are enough.
+    public mutating func add(_ batch: EventBatch, _ take: (Packed) throws -> Void) rethrows {
+        for row in 0..<batch.count { add(batch, row) }
         let size = rows.count * (96 + 4 * fields.count) + tables.reduce(0) { $0 + $1.byteCount }
         if size > budget { try flush(take) }
     }
@@ -135,7 +129,11 @@ public struct EventPacker: Sendable {
         switch slot.region {
         case 0: return tables[index].number(batch.raw, range)
         case 1: return tables[index].number(batch.arena, range)
-        default: return tables[index].number(batch.schema.pool, range)
+        default:
+            if constants[index].slot == slot { return constants[index].number }
+            let number = tables[index].number(batch.schema.pool, range)
+            constants[index] = (slot, number)
+            return number
         }
     }
 
@@ -161,7 +159,10 @@ public struct EventPacker: Sendable {
         rows.removeAll(keepingCapacity: true)
         codes.removeAll(keepingCapacity: true)
         digests.removeAll(keepingCapacity: true)
-        for index in tables.indices { tables[index].removeAll() }
+        for index in tables.indices {
+            tables[index].removeAll()
+            constants[index].slot = .missing
+        }
     }
 
     private func pack(_ order: ArraySlice<Int>) -> Packed {

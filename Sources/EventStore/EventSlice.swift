@@ -27,26 +27,19 @@ public struct EventSlice: Sendable {
 public struct ChunkSource: Sendable {
     /// What is known of it.
     public var info: EventChunk.Info
-    /// The number of the file that it was read from in this run; 0 for kept events, which come before new ones like them.
+    /// The number of the file that it was read from.
     public var origin: Int
-    /// Its events before this moment are passed over.
-    public var start: Instant
     /// Reads its bytes.
     public var load: @Sendable () throws -> [UInt8]
 
     /// A chunk to read.
     public init(
         _ info: EventChunk.Info,
-        origin: Int = 0,
-        start: Instant = Instant(nanoseconds: .min),
+        origin: Int,
         load: @escaping @Sendable () throws -> [UInt8]
     ) {
         self.info = info
         self.origin = origin
-        self.start = start
         self.load = load
     }
-
-    /// No event that is not passed over comes before it.
-    var begin: Instant { max(info.first, start) }
 }

@@ -22,8 +22,6 @@ public struct InputCoverage: Sendable, Hashable, Codable {
     public var uncertainTimes: Int
     /// Events that were there already: in another export, or earlier in time under the same id. They count once.
     public var duplicates: Int
-    /// Events older than the latest one that an earlier scan had of this source. They find their place all the same.
-    public var late: Int
     /// The zone the file's times are in.
     public var zone: String?
     /// Whether the file was read to its end.
@@ -42,7 +40,6 @@ public struct InputCoverage: Sendable, Hashable, Codable {
         unreadable = [:]
         uncertainTimes = 0
         duplicates = 0
-        late = 0
         complete = false
         diagnostics = []
     }
@@ -63,7 +60,6 @@ public struct InputCoverage: Sendable, Hashable, Codable {
         last = try values.decodeIfPresent(Instant.self, forKey: .last)
         uncertainTimes = try values.decode(Int.self, forKey: .uncertainTimes)
         duplicates = try values.decodeIfPresent(Int.self, forKey: .duplicates) ?? 0
-        late = try values.decodeIfPresent(Int.self, forKey: .late) ?? 0
         zone = try values.decodeIfPresent(String.self, forKey: .zone)
         complete = try values.decode(Bool.self, forKey: .complete)
         diagnostics = try values.decode([Diagnostic].self, forKey: .diagnostics)

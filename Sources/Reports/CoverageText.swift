@@ -79,6 +79,8 @@ struct CoverageText {
             words.text("report.read.ignored.reason", ["reason": .code(code), "count": .number(count)])
         }
         if !ignored.isEmpty { details.append(words.text("report.read.ignored", ["reasons": .list(ignored)])) }
+        let duplicates = inputs.reduce(0) { $0 + $1.duplicates }
+        if duplicates > 0 { details.append(words.text("report.read.duplicates", ["count": .number(duplicates)])) }
         let uncertain = inputs.reduce(0) { $0 + $1.uncertainTimes }
         if uncertain > 0 { details.append(words.text("report.read.uncertain", ["count": .number(uncertain)])) }
         return Item(

@@ -1,7 +1,7 @@
 internal import Access
 public import Board
 internal import Checks
-public import EventStore
+internal import EventStore
 public import Exports
 internal import Foundation
 public import Model
@@ -33,8 +33,6 @@ public struct BoardScanner: Sendable {
         public var coverage: Coverage
         /// Identifies what was read and found; the same input gives the same digest.
         public var digest: String
-        /// What changes in what is kept of events.
-        public var events: EventChanges
     }
 
     /// How far the reading has come.
@@ -75,23 +73,21 @@ public struct BoardScanner: Sendable {
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// Reads the exports and judges all events: those just read, and those that earlier scans kept.
+    /// Reads the exports and judges all their events, each once however many exports hold it.
     ///
     /// - Parameters:
     ///   - exports: what to read.
     ///   - problems: what went wrong in finding them; it becomes part of the coverage.
-    ///   - archive: where events are kept from one scan to the next; nil to judge what is read alone.
     ///   - progress: is told now and then how far the reading is, from any thread.
-    /// - Throws: a `Diagnostic`: `scan.spool-failed`, `store.events-damaged`, and what the archive throws.
+    /// - Throws: a `Diagnostic`: `scan.spool-failed`, `scan.events-damaged`.
     public func run(
         _ exports: [Export],
         problems: [Diagnostic] = [],
-        archive: (any EventArchive)? = nil,
         progress: (@Sendable (Progress) -> Void)? = nil
     ) throws -> Outcome {
         let context = CheckContext(board.access, asOf: asOf)
         var judge = Judge(context)
-        let (inputs, changes) = try read(exports, archive, &judge, progress)
+        let inputs = try read(exports, &judge, progress)
         let results = judge.finish(sources: Set(inputs.compactMap(\.source)))
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
@@ -111,104 +107,31 @@ public struct BoardScanner: Sendable {
         return Outcome(
             findings: findings,
             coverage: coverage,
-            digest: Self.digest(findings, coverage),
-            events: changes
+            digest: Self.digest(findings, coverage)
         )
     }
 
-    /// The first moment whose events are kept: the day of the judging moment, six months back.
-    private var retentionStart: Instant {
-        let zone = board.file.settings.zone
-        let today = zone.day(asOf)
-        let months = today.year * 12 + today.month - 1 - 6
-        let day = (1...today.day).reversed().lazy.compactMap { day in
-            LocalDate(year: months / 12, month: months % 12 + 1, day: day)
-        }.first
-        return zone.startOfDay(day ?? today)
-    }
-
-    /// Packs what is new, and gives everything to the judge in the order of time.
+    /// Packs what was read, and gives it to the judge in the order of time.
     private func read(
         _ exports: [Export],
-        _ archive: (any EventArchive)?,
         _ judge: inout Judge,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], EventChanges) {
-        let cut = retentionStart
-        let before = try archive?.keptSince()
-        let keptSince = max(cut, before ?? cut)
-        let known = try archive?.knownFiles() ?? []
-        let kept = try archive?.keptChunks() ?? []
+    ) throws -> [InputCoverage] {
         let ingest = Ingest(
             board: board,
             options: options,
             pseudonyms: pseudonyms,
             workers: workers,
-            spool: ChunkSpool(),
-            keptSince: keptSince,
-            known: known
+            spool: ChunkSpool()
         )
         var results = try ingest.run(exports, progress)
-        var changes = EventChanges()
-        if before != keptSince { changes.keptSince = keptSince }
-        changes.removed = kept.filter { $0.info.last < cut }.map(\.id)
-        let living = kept.filter { $0.info.last >= cut }
-        var sources = living.map { chunk in
-            ChunkSource(chunk.info, start: cut) { try archive?.chunkBytes(chunk.id) ?? [] }
+        let names = Dictionary(results.map { ($0.number, $0.coverage.file) }, uniquingKeysWith: { first, _ in first })
+        var merge = EventMerge(results.flatMap(\.chunks), files: names)
+        while let slice = try merge.next() { judge.inspect(slice) }
+        for place in results.indices {
+            results[place].coverage.duplicates = merge.duplicates(of: results[place].number)
         }
-        for result in results { sources += result.chunks }
-        var names = Dictionary(known.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
-        for result in results { names[result.number] = result.coverage.file }
-        let latest = living.reduce(into: [String: Instant]()) { latest, chunk in
-            latest[chunk.info.source] = max(latest[chunk.info.source] ?? chunk.info.last, chunk.info.last)
-        }
-
-        var merge = EventMerge(sources, files: names)
-        var counts: [Int: (duplicates: Int, late: Int)] = [:]
-        func settle() throws {
-            for finished in merge.takeFinished() {
-                let source = sources[finished.place]
-                let batch = finished.chunk.batch
-                if finished.place >= living.count {
-                    let late = latest[source.info.source].map { end in
-                        finished.kept.count { batch.rows[$0].time < end }
-                    }
-                    counts[source.origin, default: (0, 0)].duplicates += batch.count - finished.kept.count
-                    counts[source.origin, default: (0, 0)].late += late ?? 0
-                }
-                let rows = finished.kept.filter { batch.rows[$0].time >= cut }
-                let isWhole = rows.count == batch.count
-                if finished.place < living.count {
-                    if isWhole { continue }
-                    changes.removed.append(living[finished.place].id)
-                }
-                if isWhole {
-                    changes.added.append((source.info, source.load))
-                } else if let first = rows.first, let last = rows.last {
-                    let info = EventChunk.Info(
-                        source: source.info.source,
-                        first: batch.rows[first].time,
-                        last: batch.rows[last].time,
-                        count: rows.count
-                    )
-                    changes.added.append((info, try ingest.spool.add(finished.chunk.encoded(keeping: rows))))
-                }
-            }
-        }
-        while let slice = try merge.next() {
-            judge.inspect(slice)
-            try settle()
-        }
-        try settle()
-        for place in results.indices where results[place].isNew {
-            let count = counts[results[place].number] ?? (0, 0)
-            results[place].coverage.duplicates += count.duplicates
-            results[place].coverage.late += count.late
-            let coverage = results[place].coverage
-            results[place].file?.coverage = coverage
-        }
-        changes.files = results.compactMap(\.file)
-        return (results.map(\.coverage), changes)
+        return results.map(\.coverage)
     }
 
     /// What the board expects and did not come, the staff register above all.

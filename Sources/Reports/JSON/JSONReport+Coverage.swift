@@ -31,7 +31,6 @@ extension JSONReport {
             "last": .text(input.last?.rfc3339),
             "uncertain_times": .number(input.uncertainTimes),
             "duplicates": .number(input.duplicates),
-            "late": .number(input.late),
             "zone": .text(input.zone),
             "complete": .bool(input.complete),
             "diagnostics": .array(input.diagnostics.map(diagnostic)),
