@@ -57,17 +57,13 @@ public struct AttemptSketch: Sendable {
         if used > limit || isCapped { trim() }
     }
 
-    /// The hash of a name in a system: the same on every machine.
+    /// The hash of a name in a system. Two names with one hash are counted as one, no more: a name that got in is found by itself.
     static func hash(_ actor: Actor) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        for byte in actor.kind.rawValue.utf8 { mix(byte) }
-        mix(0)
-        for byte in actor.name.utf8 { mix(byte) }
-        // The finish of MurmurHash3, so that small and large hashes are as likely for any kind of names.
-        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
-        hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
-        return max(1, hash ^ (hash >> 33))
+        var hash = ByteHash()
+        for byte in actor.kind.rawValue.utf8 { hash.add(byte) }
+        hash.add(0)
+        for byte in actor.name.utf8 { hash.add(byte) }
+        return max(1, hash.value)
     }
 
     private func place(_ hash: UInt64) -> Int {

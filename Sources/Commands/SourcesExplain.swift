@@ -42,14 +42,7 @@ struct SourcesExplain: ParsableCommand {
             case .json, .jsonl: Console.write(try RecognitionJSON(file, seen).text() + "\n")
             case .text: Console.write(RecognitionText(file, seen, reader.source, words).text())
             case .csv, .html:
-                throw context.console.fail(
-                    Diagnostic(
-                        "output.format",
-                        .error,
-                        column: "--format",
-                        ["found": format.rawValue, "allowed": "text, json, jsonl"]
-                    )
-                )
+                throw context.console.refuse(format, allowed: [.text, .json, .jsonl])
             }
             context.console.report(seen.diagnostics)
         }

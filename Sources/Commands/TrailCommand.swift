@@ -58,7 +58,7 @@ struct TrailCommand: ParsableCommand {
                 details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " | ")
             }
             if isText, line.details == nil { row["details"] = console.words.text("trail.details-destroyed") }
-            if !isText { row["hash"] = TrailHash.hex(line.entry.hash) }
+            if !isText { row["hash"] = Hex.text(line.entry.hash) }
             return row
         }
         let columns = ["number", "time", "actor", "role", "action", "subject", "details"] + (isText ? [] : ["hash"])

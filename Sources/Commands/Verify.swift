@@ -42,14 +42,7 @@ struct Verify: ParsableCommand {
         case .text:
             if !output.quiet || !report.isWhole { Console.write(text(report, console)) }
         case .jsonl, .csv, .html:
-            throw console.fail(
-                Diagnostic(
-                    "output.format",
-                    .error,
-                    column: "--format",
-                    ["found": format.rawValue, "allowed": "text, json"]
-                )
-            )
+            throw console.refuse(format, allowed: [.text, .json])
         }
         if !report.isWhole { try Outcome.integrityBroken.exit() }
     }

@@ -7,8 +7,6 @@ public import Model
 public struct ChunkDecoder: Sendable {
     /// The code of the diagnostic that says a chunk is damaged.
     public static let damagedCode = "scan.events-damaged"
-    /// The most bytes that a chunk may unpack to.
-    private static let limit = 1 << 30
 
     private struct Known: Sendable {
         var schema: EventSchema
@@ -32,13 +30,10 @@ public struct ChunkDecoder: Sendable {
     private mutating func chunk(_ bytes: [UInt8]) -> EventChunk? {
         guard bytes.count > 9, bytes[0] == EventChunk.version else { return nil }
         var end = ByteReader(bytes[(bytes.count - 8)...])
-        guard end.fixed() == UInt64(Deflate.checksum(bytes[..<(bytes.count - 8)])) else { return nil }
+        guard end.fixed() == UInt64(Checksum.crc32(bytes[..<(bytes.count - 8)])) else { return nil }
         var outer = ByteReader(bytes[1..<(bytes.count - 8)])
-        guard let size = outer.count(), size <= Self.limit, let packedSize = outer.count(size: 1),
-            let packed = outer.blob(packedSize), size / 1100 <= packedSize + 64,
-            let body = Deflate.unpack(packed, count: size)
-        else { return nil }
-        var reader = ByteReader(body[...])
+        guard let size = outer.count(size: 1), let body = outer.blob(size) else { return nil }
+        var reader = ByteReader(body)
         guard let source = reader.text(), let count = reader.count(size: 3),
             outer.left == count * EventBatch.Provenance.digestLength,
             let digests = outer.blob(outer.left), let files = files(&reader), let fields = fields(&reader),

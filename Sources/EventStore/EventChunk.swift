@@ -4,7 +4,7 @@ public import Model
 /// Some thousand events of one source, in the order of time, as they are put aside between reading and judging.
 ///
 /// What is kept of an event: its moment, its common fields, the SHA-256 of its record, and where that stood. Values that occur
-/// often are written once; all but the hashes is deflated. Whatever bytes it is made from, decoding gives events or an error.
+/// often are written once. Whatever bytes it is made from, decoding gives events or an error.
 public struct EventChunk: Sendable {
     /// What is known of a chunk without unpacking it.
     public struct Info: Sendable, Hashable {
@@ -135,11 +135,9 @@ struct ChunkEncoder {
         body.bytes += columns.bytes
         var chunk = ByteWriter()
         chunk.bytes.append(EventChunk.version)
-        chunk.add(body.bytes.count)
-        let packed = Deflate.pack(body.bytes)
-        chunk.add(blob: packed)
+        chunk.add(blob: body.bytes)
         chunk.bytes += digests
-        chunk.add(fixed: UInt64(Deflate.checksum(chunk.bytes[...])))
+        chunk.add(fixed: UInt64(Checksum.crc32(chunk.bytes[...])))
         return chunk.bytes
     }
 }

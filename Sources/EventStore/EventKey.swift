@@ -8,35 +8,22 @@ enum EventKey {
     /// The fields that name an event where its source does: its id, and the computer whose ids they are.
     static let identity = [FieldName.eventID, "host.name"]
 
-    static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
-        return mix(hash)
-    }
-
     /// What a value adds: nought when there is nothing but blanks, which some programs drop and some add.
     static func ofValue(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
         let range = trimmed(bytes, range)
-        return range.isEmpty ? 0 : hash(bytes, range) | 1
+        return range.isEmpty ? 0 : ByteHash(bytes, range).value | 1
     }
 
     /// The start of a field's part, by its name.
     static func seed(_ name: String) -> UInt64 {
         let bytes = Array(name.lowercased().utf8)
-        return hash(bytes, 0..<bytes.count)
+        return ByteHash(bytes, 0..<bytes.count).value
     }
 
     /// Adds a field's value; fields without one leave the key as it is, and their order does not matter.
     @inline(__always)
     static func add(_ value: UInt64, _ seed: UInt64, to key: inout UInt64) {
-        if value != 0 { key &+= mix(value ^ seed) }
-    }
-
-    @inline(__always)
-    private static func mix(_ number: UInt64) -> UInt64 {
-        var number = (number ^ (number >> 33)) &* 0xff51_afd7_ed55_8ccd
-        number = (number ^ (number >> 33)) &* 0xc4ce_b9fe_1a85_ec53
-        return number ^ (number >> 33)
+        if value != 0 { key &+= ByteHash.mix(value ^ seed) }
     }
 
     static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {

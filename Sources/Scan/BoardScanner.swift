@@ -5,6 +5,7 @@ internal import EventStore
 public import Exports
 internal import Foundation
 public import Model
+internal import Synchronization
 
 /// Reads a board's exports and judges accounts and events.
 ///
@@ -86,8 +87,7 @@ public struct BoardScanner: Sendable {
         progress: (@Sendable (Progress) -> Void)? = nil
     ) throws -> Outcome {
         let context = CheckContext(board.access, asOf: asOf)
-        var judge = Judge(context)
-        let inputs = try read(exports, &judge, progress)
+        let (inputs, judge) = try read(exports, context, progress)
         let results = judge.finish(sources: Set(inputs.compactMap(\.source)))
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
@@ -111,12 +111,14 @@ public struct BoardScanner: Sendable {
         )
     }
 
-    /// Packs what was read, and gives it to the judge in the order of time.
+    /// Packs what was read, merges it in the order of time, and gives the slices to judges, one for each worker.
+    ///
+    /// What is found does not hang on which judge gets which slice: what they saw is merged.
     private func read(
         _ exports: [Export],
-        _ judge: inout Judge,
+        _ context: CheckContext,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> [InputCoverage] {
+    ) throws -> ([InputCoverage], Judge) {
         let ingest = Ingest(
             board: board,
             options: options,
@@ -126,12 +128,39 @@ public struct BoardScanner: Sendable {
         )
         var results = try ingest.run(exports, progress)
         let names = Dictionary(results.map { ($0.number, $0.coverage.file) }, uniquingKeysWith: { first, _ in first })
-        var merge = EventMerge(results.flatMap(\.chunks), files: names)
-        while let slice = try merge.next() { judge.inspect(slice) }
-        for place in results.indices {
-            results[place].coverage.duplicates = merge.duplicates(of: results[place].number)
+        let stream = Mutex(Stream(merge: EventMerge(results.flatMap(\.chunks), files: names)))
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            var judge = Judge(context)
+            while let slice = stream.withLock({ $0.next() }) { judge.inspect(slice) }
+            let finished = judge
+            stream.withLock { $0.finish(finished) }
         }
-        return results.map(\.coverage)
+        return try stream.withLock { stream in
+            if let failure = stream.failure { throw failure }
+            for place in results.indices {
+                results[place].coverage.duplicates = stream.merge.duplicates(of: results[place].number)
+            }
+            return (results.map(\.coverage), stream.judge ?? Judge(context))
+        }
+    }
+
+    /// The events that are still to be judged, and what the judges that are done have seen.
+    private struct Stream {
+        var merge: EventMerge
+        var judge: Judge?
+        var failure: (any Error)?
+
+        mutating func next() -> EventSlice? {
+            guard failure == nil else { return nil }
+            do { return try merge.next() } catch {
+                failure = error
+                return nil
+            }
+        }
+
+        mutating func finish(_ other: Judge) {
+            if judge == nil { judge = other } else { judge?.merge(other) }
+        }
     }
 
     /// What the board expects and did not come, the staff register above all.

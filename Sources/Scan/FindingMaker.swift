@@ -48,7 +48,7 @@ struct FindingMaker: Sendable {
         let digest =
             switch draft.content {
             case .raw(let bytes): Fingerprint.sha256(bytes)
-            case .digest(let digest): Fingerprint.hex(digest)
+            case .digest(let digest): Hex.text(digest)
             case .row: Fingerprint.sha256(rows[draft.file]?[draft.record] ?? [])
             }
         var isKept = false

@@ -8,7 +8,7 @@ enum Fingerprint {
         var hash = SHA256()
         let contiguous: Void? = bytes.withContiguousStorageIfAvailable { hash.update(bufferPointer: .init($0)) }
         if contiguous == nil { hash.update(data: Array(bytes)) }
-        return hex(hash.finalize())
+        return Hex.text(hash.finalize())
     }
 
     /// The id of a finding: sixteen hexadecimal digits of a hash over what makes it this finding and no other.
@@ -18,15 +18,5 @@ enum Fingerprint {
     static func findingID(rule: RuleID, system: System?, account: String, discriminator: String) -> String {
         let parts = ["logwacht finding 1", rule.rawValue, system?.rawValue ?? "", account.lowercased(), discriminator]
         return String(sha256(parts.joined(separator: "\u{1f}").utf8).prefix(16))
-    }
-
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

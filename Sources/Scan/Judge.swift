@@ -2,7 +2,7 @@ internal import Checks
 internal import EventStore
 internal import Model
 
-/// Everything that looks at events: gets all of them once, in the order of time, and says at the end what it found.
+/// Everything that looks at events: one for each worker, which gets slices of them in the order of time, every event once among all.
 ///
 /// What it finds is a function of events, reference data, rules, settings and moment: nothing is remembered from one scan to
 /// the next.
@@ -19,6 +19,9 @@ struct Judge: Sendable {
     mutating func inspect(_ slice: EventSlice) {
         for batch in slice.batches { suite.inspect(batch) }
     }
+
+    /// Adds what another worker saw.
+    mutating func merge(_ other: Judge) { suite.merge(other.suite) }
 
     /// What all that looked at the events found. `sources` are those read, also without any event.
     func finish(sources: Set<String>) -> CheckSuite.Results { suite.finish(sources: sources) }

@@ -42,7 +42,7 @@ public struct Pseudonyms: Sendable {
                 throw Diagnostics([Diagnostic("key.unreadable", file: file)])
             }
             let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-            guard let key = bytes(hex: text), key.count == 32 else {
+            guard let key = Hex.bytes(text), key.count == 32 else {
                 throw Diagnostics([Diagnostic("key.form", file: file)])
             }
             return Pseudonyms(key: key)
@@ -54,24 +54,11 @@ public struct Pseudonyms: Sendable {
         guard descriptor >= 0 else { throw Diagnostics([Diagnostic("key.unwritable", file: file)]) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
-            try handle.write(contentsOf: Data((Fingerprint.hex(key) + "\n").utf8))
+            try handle.write(contentsOf: Data((Hex.text(key) + "\n").utf8))
             try handle.close()
         } catch {
             throw Diagnostics([Diagnostic("key.unwritable", file: file)])
         }
         return Pseudonyms(key: key)
-    }
-
-    private static func bytes(hex text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }

@@ -53,7 +53,7 @@ extension FindingStore {
     /// The hash of the last link in hexadecimal; 64 zeros when nothing was ever noted.
     public func trailHead() throws(Diagnostic) -> String {
         try reading { database in
-            TrailHash.hex(try TrailRows.head(database).map { Array($0.hash) } ?? TrailHash.beginning)
+            Hex.text(try TrailRows.head(database).map { Array($0.hash) } ?? TrailHash.beginning)
         }
     }
 
@@ -106,7 +106,7 @@ extension FindingStore {
     public func verify(known: String? = nil) throws(Diagnostic) -> TrailReport {
         var wanted: [UInt8]?
         if let known {
-            guard let bytes = Self.bytes(hex: known), bytes.count == 32 else {
+            guard let bytes = Hex.bytes(known), bytes.count == 32 else {
                 throw Diagnostic("trail.hash-form", .error, column: "--head", ["found": known])
             }
             wanted = bytes
@@ -115,7 +115,7 @@ extension FindingStore {
             var check = TrailCheck(known: wanted)
             let rows = try Row.fetchCursor(database, sql: TrailRows.joinSQL + " ORDER BY trail.number")
             while let row = try rows.next() { check.add(try TrailRows.entry(row), TrailRows.details(row)) }
-            let (links, head) = (check.count, TrailHash.hex(check.head))
+            let (links, head) = (check.count, Hex.text(check.head))
             let noted = try TrailRows.head(database).map { (count: $0.count, head: Array($0.hash)) }
             let outcome = check.finish(expected: noted)
             let (changed, findings) = try Self.changedFindings(database)
@@ -140,16 +140,5 @@ extension FindingStore {
         let findings = try Self.findings(database, condition: "", arguments: StatementArguments())
             .filter { !$0.evidence.isEmpty }
         return (findings.filter { hashes[$0.id] != ContentHash.of($0) }.map(\.id).sorted(), findings.count)
-    }
-
-    private static func bytes(hex text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 2), digits.allSatisfy({ $0 < 0x80 }) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map {
-            UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-        }.reduce(into: [UInt8]?.some([])) { bytes, byte in
-            guard let byte else { return bytes = nil }
-            bytes?.append(byte)
-        }
     }
 }

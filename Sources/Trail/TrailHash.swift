@@ -33,12 +33,6 @@ public enum TrailHash {
         return Array(hasher.finalize())
     }
 
-    /// A hash in lower-case hexadecimal.
-    public static func hex(_ hash: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
     private static func add(_ text: String, to hasher: inout SHA256) { add(Array(text.utf8), to: &hasher) }
 
     private static func add(_ bytes: [UInt8], to hasher: inout SHA256) {

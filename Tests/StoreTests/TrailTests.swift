@@ -45,7 +45,7 @@ struct TrailTests {
         let report = try store.verify()
         #expect(report.isWhole && report.links == 6)
         #expect(try report.head == store.trailHead())
-        #expect(try store.verify(known: TrailHash.hex(lines[3].entry.hash)).isWhole)
+        #expect(try store.verify(known: Hex.text(lines[3].entry.hash)).isWhole)
     }
 
     @Test("A new store has a whole and empty trail")
