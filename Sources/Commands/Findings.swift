@@ -20,7 +20,7 @@ struct FindingsList: ParsableCommand {
         abstract: "Lists findings, the gravest first."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json, jsonl, csv or html.")
@@ -80,7 +80,7 @@ struct FindingsShow: ParsableCommand {
         abstract: "Shows one finding with its reasons and evidence."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json, jsonl, csv or html.")

@@ -22,7 +22,7 @@ struct MatrixShow: ParsableCommand {
         abstract: "Prints the matrices: the board's own, or the handbook's where it has none."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json or jsonl.")
@@ -83,7 +83,7 @@ struct MatrixCheck: ParsableCommand {
             "Exit code 0 when there is nothing to remark, 3 when there is: what a matrix does not say cannot be judged."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {

@@ -36,7 +36,7 @@ struct Parse: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        let location = BoardLocation(board)
+        let location = BoardLocation(board.place)
         let console: Console
         let settings: SettingsFile
         var problems: [Diagnostic] = []

@@ -110,7 +110,7 @@ struct RulesEval: ParsableCommand {
     }
 
     func run() throws {
-        let context = try SourceContext(board, output)
+        let context = try SourceContext(board.place, output)
         let console = context.console
         var options = RuleEvaluator.Options()
         options.skipInvalid = skipInvalid

@@ -41,7 +41,7 @@ struct ScanCommand: ParsableCommand {
     var paths: [String] = []
 
     func run() throws {
-        let location = BoardLocation(board, paths: paths)
+        let location = BoardLocation(board.place, paths: paths)
         let (folder, console) = try location.load(output)
         let exports = try findExports(location, folder, console)
         let store = try openStore(location, console)

@@ -21,7 +21,7 @@ struct SourceContext {
     let console: Console
     let settings: SettingsFile
 
-    init(_ board: BoardOptions, _ output: OutputOptions) throws {
+    init(_ board: StoreOptions, _ output: OutputOptions) throws {
         let location = BoardLocation(board)
         do {
             settings = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
@@ -48,7 +48,7 @@ struct SourceContext {
 struct SourcesList: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the formats.")
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text or json.")
@@ -82,7 +82,7 @@ struct SourcesShow: ParsableCommand {
         abstract: "Shows a format: its fields, what is assumed of it, and its definition."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "The source's id.")
@@ -118,7 +118,7 @@ struct SourcesTest: ParsableCommand {
         discussion: "Exit code 2 when a sample fails: a format whose samples fail does not load."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Definition files to test instead of those that are loaded.")

@@ -25,7 +25,7 @@ struct SourcesExplain: ParsableCommand {
     var files: [String]
 
     func run() throws {
-        let context = try SourceContext(board, output)
+        let context = try SourceContext(board.place, output)
         let words = context.console.words
         if let source, context.catalog[source] == nil {
             throw context.console.fail(unknownSource(source, context.catalog))

@@ -13,7 +13,7 @@ struct TrailCommand: ParsableCommand {
         discussion: "logwacht verify checks that nothing in it was changed."
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json, jsonl or csv.")

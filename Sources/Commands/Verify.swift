@@ -17,7 +17,7 @@ struct Verify: ParsableCommand {
             """
     )
 
-    @OptionGroup var board: BoardOptions
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text or json.")

@@ -44,12 +44,17 @@ public struct EventMerge {
     private var waiting: [Int]
     private var heap: [Cursor] = []
     private var decoder: ChunkDecoder
+    private let countsOnce: Bool
     private var duplicates = Duplicates()
     private var sliceNumber = 0
     private var passedOver: [Int: Int] = [:]
 
     /// A merge of chunks; files are named by number.
-    public init(_ sources: [ChunkSource], files: [Int: String]) {
+    public init(_ sources: [ChunkSource], files: [Int: String]) { self.init(sources, files: files, countsOnce: true) }
+
+    /// A merge of chunks that hands out every event, those that were there already too, unless it `countsOnce`.
+    init(_ sources: [ChunkSource], files: [Int: String], countsOnce: Bool) {
+        self.countsOnce = countsOnce
         self.sources = sources
         decoder = ChunkDecoder(files: files)
         waiting = sources.indices.sorted { a, b in
@@ -73,7 +78,8 @@ public struct EventMerge {
             let rival = heap.count > 1 ? (heap.count > 2 && heap[2].precedes(heap[1]) ? heap[2] : heap[1]) : nil
             repeat {
                 let row = cursor.row
-                if duplicates.passes(cursor.chunk, row, origin: cursor.origin, identity: cursor.identity) {
+                if !countsOnce || duplicates.passes(cursor.chunk, row, origin: cursor.origin, identity: cursor.identity)
+                {
                     if cursor.slice != sliceNumber { bytes += join(cursor, &slice) }
                     append(cursor, row, &slice)
                 } else {

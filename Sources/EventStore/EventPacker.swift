@@ -53,6 +53,9 @@ public struct EventPacker: Sendable {
     private var tables: [ValueTable]
     /// For each field the constant of the schema that it had last, with its number: most fields of a record are constants.
     private var constants: [(slot: EventBatch.Slot, number: Int32)]
+    /// For each field that is transformed the values as they were read, with the number of what is kept of them: each different
+    /// value is transformed once.
+    private var originals: [ByteTable]
     private var scratch: [UInt8] = []
 
     /// A packer without events.
@@ -69,13 +72,16 @@ public struct EventPacker: Sendable {
         self.budget = budget
         keys = KeyFields(fields.map(\.name))
         tables = [ValueTable](repeating: ValueTable(), count: fields.count)
+        originals = [ByteTable](repeating: ByteTable(), count: fields.count)
         constants = [(EventBatch.Slot, Int32)](repeating: (.missing, 0), count: fields.count)
     }
 
     /// Adds the events of a batch, and hands out chunks when there are enough.
     public mutating func add(_ batch: EventBatch, _ take: (Packed) throws -> Void) rethrows {
         for row in 0..<batch.count { add(batch, row) }
-        let size = rows.count * (96 + 4 * fields.count) + tables.reduce(0) { $0 + $1.byteCount }
+        let size =
+            rows.count * (96 + 4 * fields.count) + tables.reduce(0) { $0 + $1.byteCount }
+            + originals.reduce(0) { $0 + $1.byteCount }
         if size > budget { try flush(take) }
     }
 
@@ -100,7 +106,11 @@ public struct EventPacker: Sendable {
             }
             bytes += tables[index].length(number)
         }
-        digests.append(contentsOf: SHA256.hash(data: batch.record(row)))
+        if let digest = batch.digest(of: row) {
+            digests.append(contentsOf: digest)
+        } else {
+            digests.append(contentsOf: SHA256.hash(data: batch.record(row)))
+        }
         rows.append(Row(row: batch.rows[row], key: isIdentified ? identity : key, bytes: bytes))
     }
 
@@ -112,29 +122,26 @@ public struct EventPacker: Sendable {
     ) -> Int32 {
         let start = Int(slot.offset)
         let range = start..<start + slot.length
-        if let transform = fields[index].transform {
-            scratch.removeAll(keepingCapacity: true)
-            var out = scratch
-            scratch = []
-            switch slot.region {
-            case 0: transform(batch.raw.span.extracting(range), &out)
-            case 1: transform(batch.arena.span.extracting(range), &out)
-            default:
-                let pool = batch.schema.pool
-                transform(pool.span.extracting(range), &out)
-            }
-            scratch = out
-            return tables[index].number(scratch, 0..<scratch.count)
-        }
         switch slot.region {
-        case 0: return tables[index].number(batch.raw, range)
-        case 1: return tables[index].number(batch.arena, range)
+        case 0: return number(index, batch.raw, range)
+        case 1: return number(index, batch.arena, range)
         default:
             if constants[index].slot == slot { return constants[index].number }
-            let number = tables[index].number(batch.schema.pool, range)
+            let number = number(index, batch.schema.pool, range)
             constants[index] = (slot, number)
             return number
         }
+    }
+
+    private mutating func number(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Int32 {
+        guard let transform = fields[index].transform else { return tables[index].number(bytes, range) }
+        let (known, hash) = originals[index].find(bytes, range)
+        if let known { return known }
+        scratch.removeAll(keepingCapacity: true)
+        transform(bytes.span.extracting(range), &scratch)
+        let number = tables[index].number(scratch, 0..<scratch.count)
+        originals[index].insert(bytes, range, hash: hash, number)
+        return number
     }
 
     /// Hands out what is left.
@@ -161,6 +168,7 @@ public struct EventPacker: Sendable {
         digests.removeAll(keepingCapacity: true)
         for index in tables.indices {
             tables[index].removeAll()
+            originals[index].removeAll()
             constants[index].slot = .missing
         }
     }

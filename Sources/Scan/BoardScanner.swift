@@ -119,16 +119,18 @@ public struct BoardScanner: Sendable {
         _ context: CheckContext,
         _ progress: (@Sendable (Progress) -> Void)?
     ) throws -> ([InputCoverage], Judge) {
+        let spool = ChunkSpool()
         let ingest = Ingest(
             board: board,
             options: options,
             pseudonyms: pseudonyms,
             workers: workers,
-            spool: ChunkSpool()
+            spool: spool
         )
         var results = try ingest.run(exports, progress)
         let names = Dictionary(results.map { ($0.number, $0.coverage.file) }, uniquingKeysWith: { first, _ in first })
-        let stream = Mutex(Stream(merge: EventMerge(results.flatMap(\.chunks), files: names)))
+        let chunks = try Lanes.few(results.map(\.chunks), spool: spool)
+        let stream = Mutex(Stream(merge: EventMerge(chunks, files: names)))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             var judge = Judge(context)
             while let slice = stream.withLock({ $0.next() }) { judge.inspect(slice) }

@@ -15,7 +15,7 @@ struct BoardLocation {
     let paths: [String]
 
     /// The board's folder is `--board`, else the one folder that was given, else the current one.
-    init(_ options: BoardOptions, paths: [String] = []) {
+    init(_ options: StoreOptions, paths: [String] = []) {
         var folder = options.board
         if folder == nil, paths.count == 1, let only = paths.first {
             var isDirectory: ObjCBool = false

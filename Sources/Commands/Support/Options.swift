@@ -3,8 +3,8 @@ internal import Foundation
 internal import Model
 internal import Reports
 
-/// Options about the board, for every command that has to do with one.
-struct BoardOptions: ParsableArguments {
+/// Where the board's folder and store are, for every command that has to do with a board.
+struct StoreOptions: ParsableArguments {
     @Option(
         help: "The board folder: logwacht.yml, reference data, store. Default: the folder given, else the current one."
     )
@@ -12,6 +12,11 @@ struct BoardOptions: ParsableArguments {
 
     @Option(help: "The SQLite store. Default: logwacht.sqlite in the board folder.")
     var store: String?
+}
+
+/// The board and the moment it is judged from, for commands that read exports or judge.
+struct BoardOptions: ParsableArguments {
+    @OptionGroup var place: StoreOptions
 
     @Option(
         help: "The moment to judge from (RFC 3339). Default: as_of in logwacht.yml, else the clock.",
@@ -34,7 +39,8 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(
         name: .shortAndLong,
-        help: "Only errors on standard error; scan prints nothing when all was read and nothing is new."
+        help:
+            "Only errors on standard error; scan prints nothing when all was read and nothing is new, verify when it is whole."
     )
     var quiet = false
 
