@@ -76,7 +76,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "EventStore", "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
+                "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
