@@ -64,26 +64,29 @@ let package = Package(
             name: "EventStore",
             dependencies: ["Exports", "Model", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        // What people make of findings: judgements, and agreements that hide them.
+        .target(name: "Triage", dependencies: ["Access", "Model"]),
 
         // Judging, keeping, telling.
         .target(
             name: "Scan",
             dependencies: [
-                "Access", "Board", "Checks", "EventStore", "Exports", "Model",
+                "Access", "Board", "Checks", "EventStore", "Exports", "Model", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .target(
             name: "Store",
             dependencies: [
-                "Model", "Trail", .product(name: "Crypto", package: "swift-crypto"),
+                "Model", "Trail", "Triage", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(
             name: "Reports",
             dependencies: [
-                "Model", .product(name: "Mustache", package: "swift-mustache"), .product(name: "Yams", package: "Yams"),
+                "Model", "Triage", .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
             ]
         ),
         .target(name: "Incidents", dependencies: ["Model"]),
@@ -92,7 +95,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "Exports", "Model", "Reports", "Rules",
-                "Scan", "Store", "Trail",
+                "Scan", "Store", "Trail", "Triage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -113,15 +116,16 @@ let package = Package(
             exclude: ["Differential"]
         ),
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
+        .testTarget(name: "TriageTests", dependencies: ["Access", "Model", "TestSupport", "Triage"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Model", "Store", "Trail", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["Model", "Store", "Trail", "Triage", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports"], exclude: ["Snapshots"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports", "Triage"], exclude: ["Snapshots"]),
         .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
         .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),

@@ -1,14 +1,19 @@
+internal import Access
 internal import ArgumentParser
+internal import Board
 internal import Foundation
 internal import Model
 internal import Reports
 internal import Store
+internal import Triage
 
 /// `logwacht findings`: what is in the store.
 struct Findings: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows the findings in the store.",
-        subcommands: [FindingsList.self, FindingsShow.self],
+        abstract: "Shows the findings in the store, and keeps what people make of them.",
+        subcommands: [
+            FindingsList.self, FindingsShow.self, FindingsJudge.self, FindingsExcept.self, FindingsExceptions.self,
+        ],
         defaultSubcommand: FindingsList.self
     )
 }
@@ -50,6 +55,12 @@ struct FindingsList: ParsableCommand {
     @Option(help: "Only findings that hold this text.")
     var text: String?
 
+    @Flag(help: "Also the findings that an agreement hides, each with the number of the agreement.")
+    var showHidden = false
+
+    @Flag(help: "Instead of the findings, per rule how many there are and how they were judged.")
+    var byRule = false
+
     func run() throws {
         let folder = BoardLocation(board)
         let console = try folder.console(output)
@@ -66,10 +77,37 @@ struct FindingsList: ParsableCommand {
                 since: since.map { console.words.zone.startOfDay($0) },
                 text: text
             )
-            Console.write(console.renderer.list(try store.findings(filter), as: format))
-        } catch {
-            throw console.fail(error)
+            if byRule {
+                try writeVerdicts(try store.verdicts(), console)
+                return
+            }
+            let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
+            let (shown, hidden, by) = agreements.split(try store.findings(filter))
+            var renderer = console.renderer
+            renderer.hiddenBy = by
+            let listed = showHidden ? (shown + hidden).sorted(by: Finding.reportOrder) : shown
+            Console.write(renderer.list(listed, as: format))
+            if !hidden.isEmpty, !showHidden {
+                Console.note(console.words.text("findings.hidden", ["count": .number(hidden.count)]))
+            }
+        } catch let diagnostic as Diagnostic {
+            throw console.fail(diagnostic)
         }
+    }
+
+    /// The counts of each verdict per rule: which rules cry wolf, and which do not.
+    private func writeVerdicts(_ counts: [RuleID: VerdictCounts], _ console: Console) throws {
+        let rows = counts.sorted { $0.key < $1.key }.filter { rule == nil || $0.key.rawValue == rule }.map {
+            id,
+            count in
+            [
+                "rule": id.rawValue, "title": console.words.title(of: id), "findings": String(count.findings),
+                "new": String(count.new), "justified": String(count.justified),
+                "unjustified": String(count.unjustified), "unknown": String(count.unknown),
+            ]
+        }
+        let columns = ["rule", "findings", "new", "justified", "unjustified", "unknown", "title"]
+        try writeTable(rows, columns: columns, format: format, console: console)
     }
 }
 
@@ -95,9 +133,13 @@ struct FindingsShow: ParsableCommand {
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)
             console.report(store.warnings)
-            Console.write(console.renderer.detail(try store.finding(id), as: format))
-        } catch {
-            throw console.fail(error)
+            let finding = try store.finding(id)
+            let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
+            var renderer = console.renderer
+            renderer.hiddenBy = agreements.split([finding]).by
+            Console.write(renderer.detail(finding, judgements: try store.judgements(of: finding.id), as: format))
+        } catch let diagnostic as Diagnostic {
+            throw console.fail(diagnostic)
         }
     }
 }
@@ -108,3 +150,12 @@ func parseDay(_ text: String) throws -> LocalDate {
     guard let day = LocalDate(iso: text) else { throw ValidationError("not a day (yyyy-mm-dd): \(text)") }
     return day
 }
+
+/// The day from which is judged, for agreements that end.
+func today(_ board: BoardOptions, _ folder: BoardLocation, _ console: Console) throws -> LocalDate {
+    let settings = try BoardFolder.settings(folder.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+    return console.words.zone.day(board.now ?? settings.settings.asOf ?? wallClock())
+}
+
+/// The moment of the clock.
+func wallClock() -> Instant { Instant(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)) }

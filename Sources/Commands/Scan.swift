@@ -7,6 +7,7 @@ internal import Model
 internal import Reports
 internal import Scan
 internal import Store
+internal import Triage
 
 /// `logwacht scan`: the main job.
 struct ScanCommand: ParsableCommand {
@@ -58,7 +59,7 @@ struct ScanCommand: ParsableCommand {
             options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
         )
         let meter = ProgressMeter(console)
-        let outcome: BoardScanner.Outcome
+        var outcome: BoardScanner.Outcome
         do {
             outcome = try scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
             meter?.clear()
@@ -69,18 +70,31 @@ struct ScanCommand: ParsableCommand {
         }
         if console.verbose { for input in outcome.coverage.inputs { console.note(input) } }
 
+        let agreements: AgreementSet
+        do {
+            let all = try store.store?.agreements() ?? []
+            agreements = AgreementSet(all, on: zone.day(asOf))
+            if !all.isEmpty {
+                outcome = outcome.judging(all, earlier: try store.store?.findings() ?? [], zone: zone)
+            }
+        } catch {
+            throw console.fail(error, .coverageIncomplete)
+        }
+        let (shown, hidden, _) = agreements.split(outcome.findings)
+
         let record = try keep(outcome, in: store.store, at: board.now ?? clock, console)
         let report = Report(
             board: folder.file.settings.name,
             coverage: outcome.coverage,
-            findings: outcome.findings.map { finding in
+            findings: shown.map { finding in
                 var finding = finding
                 if let status = record?.statuses[finding.id] { finding.status = status }
                 return finding
             },
-            newIDs: record.map { Set($0.new) }
+            newIDs: record.map { Set($0.new) },
+            hidden: hidden.count
         )
-        let new = record.map { Set($0.new) } ?? Set(outcome.findings.map(\.id))
+        let new = (record.map { Set($0.new) } ?? Set(outcome.findings.map(\.id))).subtracting(hidden.map(\.id))
         let complete = outcome.coverage.isComplete
         if !output.quiet || !complete || !new.isEmpty { print(report, console) }
         withExtendedLifetime(store.lock) {}

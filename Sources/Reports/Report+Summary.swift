@@ -45,6 +45,7 @@ extension Report {
             if let newCount { values["new"] = .number(newCount) }
             text = words.text("report.summary", values)
         }
+        if hidden > 0 { text += " " + words.text("report.summary.hidden", ["count": .number(hidden)]) }
         if !coverage.isComplete { text += " " + words.text("report.summary.incomplete") }
         return text
     }

@@ -1,4 +1,5 @@
 public import Model
+public import Triage
 
 /// A scan's outcome with what is needed to tell it to people.
 public struct Report: Sendable {
@@ -11,13 +12,16 @@ public struct Report: Sendable {
     /// The ids of findings that the store did not know yet; nil when nothing was compared with a store. It shows in the
     /// outputs for people only, because the same input must give the same bytes to programs.
     public var newIDs: Set<String>?
+    /// How many findings an agreement keeps out of sight.
+    public var hidden: Int
 
     /// A report; the findings are put in order.
-    public init(board: String, coverage: Coverage, findings: [Finding], newIDs: Set<String>? = nil) {
+    public init(board: String, coverage: Coverage, findings: [Finding], newIDs: Set<String>? = nil, hidden: Int = 0) {
         self.board = board
         self.coverage = coverage
         self.findings = findings.sorted(by: Finding.reportOrder)
         self.newIDs = newIDs
+        self.hidden = hidden
     }
 
     /// The moment from which was judged.
@@ -52,6 +56,8 @@ public struct Renderer: Sendable {
     public var color: Bool
     /// The width of the terminal in columns; lines are wrapped between words to fit.
     public var width: Int
+    /// For findings that an agreement hides and that are shown all the same: the number of the agreement.
+    public var hiddenBy: [String: Int] = [:]
 
     /// A renderer for one language; the width is held between 40 and 200 columns.
     public init(words: Words, color: Bool = false, width: Int = 100) {
@@ -66,8 +72,8 @@ public struct Renderer: Sendable {
     public func report(_ report: Report, as format: OutputFormat) -> String {
         switch format {
         case .text: TextReport(self).report(report)
-        case .json: JSONReport(words).report(report)
-        case .jsonl: JSONReport(words).lines(report.findings)
+        case .json: JSONReport(self).report(report)
+        case .jsonl: JSONReport(self).lines(report.findings)
         case .csv: CSVReport(words).table(report.findings)
         case .html: HTMLReport(words).report(report)
         }
@@ -77,19 +83,21 @@ public struct Renderer: Sendable {
     public func list(_ findings: [Finding], as format: OutputFormat) -> String {
         switch format {
         case .text: TextReport(self).table(findings)
-        case .json: JSONReport(words).array(findings)
-        case .jsonl: JSONReport(words).lines(findings)
+        case .json: JSONReport(self).array(findings)
+        case .jsonl: JSONReport(self).lines(findings)
         case .csv: CSVReport(words).table(findings)
         case .html: HTMLReport(words).list(findings)
         }
     }
 
-    /// One finding with everything that is known of it.
-    public func detail(_ finding: Finding, as format: OutputFormat) -> String {
+    /// One finding with everything that is known of it, and what was made of it so far.
+    ///
+    /// `csv` and `html` have no room for the judgements; they show the last as the status.
+    public func detail(_ finding: Finding, judgements: [Judgement] = [], as format: OutputFormat) -> String {
         switch format {
-        case .text: TextReport(self).detail(finding)
-        case .json: JSONReport(words).object(finding)
-        case .jsonl: JSONReport(words).lines([finding])
+        case .text: TextReport(self).detail(finding, judgements)
+        case .json: JSONReport(self).object(finding, judgements)
+        case .jsonl: JSONReport(self).line(finding, judgements)
         case .csv: CSVReport(words).table([finding])
         case .html: HTMLReport(words, shownRecords: .max, showsReasons: true).list([finding])
         }

@@ -57,32 +57,6 @@ extension FindingStore {
             }
         }
     }
-
-    /// Sets what has been made of a finding.
-    ///
-    /// - Throws: `store.no-such-finding`, and those of writing.
-    public func setStatus(_ status: FindingStatus, of id: String) throws(Diagnostic) {
-        guard mode != .readOnly else { throw Diagnostic("store.read-only", file: path) }
-        try guarded(path) {
-            try queue.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    guard
-                        let now = try String.fetchOne(
-                            database,
-                            sql: "SELECT status FROM finding WHERE id = ?",
-                            arguments: [id]
-                        )
-                    else { throw Diagnostic("store.no-such-finding", file: path, ["id": id]) }
-                    guard now != status.rawValue else { return .rollback }
-                    try database.execute(
-                        sql: "UPDATE finding SET status = ? WHERE id = ?",
-                        arguments: [status.rawValue, id]
-                    )
-                    return .commit
-                }
-            }
-        }
-    }
 }
 
 /// The outcome of a scan on its way into the store.

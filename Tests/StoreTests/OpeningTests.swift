@@ -71,9 +71,10 @@ struct OpeningTests {
         #expect(found.2 == "delete")
         #expect(found.3 == 1)
         let expected = [
-            "coverage", "coverage_input", "evidence", "finding", "finding_by_first_scan", "finding_by_last_scan",
+            "agreement", "coverage", "coverage_input", "evidence", "finding", "finding_by_first_scan",
+            "finding_by_last_scan",
             "finding_by_last_seen", "finding_by_rule", "finding_by_school", "finding_by_severity",
-            "finding_by_status", "finding_by_system", "meta", "scan", "trail", "trail_detail",
+            "finding_by_status", "finding_by_system", "judgement", "meta", "scan", "trail", "trail_detail",
         ]
         #expect(Set(found.4).isSuperset(of: expected))
     }

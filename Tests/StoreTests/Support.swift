@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Triage
 
 @testable import Store
 
@@ -90,5 +91,21 @@ extension FindingStore {
         coverage: Coverage = sampleCoverage()
     ) throws -> RecordOutcome {
         try record(findings: findings, coverage: coverage, digest: digest, at: moment("2026-07-11T08:00:00Z"))
+    }
+}
+
+extension FindingStore {
+    /// A judgement of no interest but for its verdict.
+    func setStatus(_ status: FindingStatus, of id: String) throws {
+        try judge([
+            Judgement(
+                finding: id,
+                at: moment("2026-07-12T08:00:00Z"),
+                verdict: status,
+                by: "Bosman, B.",
+                byNumber: "102",
+                reason: "afgesproken met de directeur"
+            )
+        ])
     }
 }

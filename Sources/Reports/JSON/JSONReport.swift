@@ -1,20 +1,44 @@
 internal import Model
+internal import Triage
 
 /// Findings and coverage for programs, with the keys of `interface.md` 3.2.
 struct JSONReport {
     let words: Words
+    private let hiddenBy: [String: Int]
 
-    init(_ words: Words) { self.words = words }
+    init(_ renderer: Renderer) {
+        words = renderer.words
+        hiddenBy = renderer.hiddenBy
+    }
 
     func report(_ report: Report) -> String {
         JSONValue.object([
             "coverage": coverage(report.coverage), "findings": .array(report.findings.map(value)),
+            "hidden_by_agreement": .number(report.hidden),
         ]).document
     }
 
     func array(_ findings: [Finding]) -> String { JSONValue.array(findings.map(value)).document }
 
-    func object(_ finding: Finding) -> String { value(finding).document }
+    /// One finding with the judgements on it, the first one first.
+    func object(_ finding: Finding, _ judgements: [Judgement]) -> String { value(finding, judgements).document }
+
+    /// The same on one line.
+    func line(_ finding: Finding, _ judgements: [Judgement]) -> String { value(finding, judgements).line }
+
+    private func value(_ finding: Finding, _ judgements: [Judgement]) -> JSONValue {
+        guard case .object(var members) = value(finding) else { return value(finding) }
+        members["judgements"] = .array(
+            judgements.map { judgement in
+                .object([
+                    "at": .string(judgement.at.rfc3339), "verdict": .string(judgement.verdict.rawValue),
+                    "by": .string(judgement.by), "by_number": .text(judgement.byNumber),
+                    "reason": .string(judgement.reason),
+                ])
+            }
+        )
+        return .object(members)
+    }
 
     func lines(_ findings: [Finding]) -> String { findings.map { value($0).line }.joined() }
 
@@ -26,6 +50,7 @@ struct JSONReport {
             "rule_version": .number(finding.ruleVersion),
             "severity": .string(finding.severity.rawValue),
             "status": .string(finding.status.rawValue),
+            "hidden_by": hiddenBy[finding.id].map(JSONValue.number) ?? .null,
             "system": .text(finding.system?.rawValue),
             "school": .text(finding.school),
             "person": .text(finding.person),

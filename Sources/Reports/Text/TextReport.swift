@@ -1,12 +1,15 @@
 internal import Model
+internal import Triage
 
 /// Reports for people at a terminal.
 struct TextReport {
     let words: Words
     let color: Bool
     let width: Int
+    private let hiddenBy: [String: Int]
 
     init(_ renderer: Renderer) {
+        hiddenBy = renderer.hiddenBy
         words = renderer.words
         color = renderer.color
         width = renderer.width
@@ -92,6 +95,9 @@ struct TextReport {
         var marks = [words.name(of: finding.severity)]
         if isNew { marks.append(words.text("report.new")) }
         if finding.status != .new { marks.append(words.name(of: finding.status)) }
+        if let number = hiddenBy[finding.id] {
+            marks.append(words.text("report.hidden-by", ["number": .number(number)]))
+        }
         out.add("[\(marks.joined(separator: ", "))] \(text.title) · \(finding.shortID)", style: style(finding.severity))
     }
 
@@ -139,7 +145,7 @@ struct TextReport {
     }
 
     /// Everything that is known of one finding.
-    func detail(_ finding: Finding) -> String {
+    func detail(_ finding: Finding, _ judgements: [Judgement]) -> String {
         var out = layout
         let text = words.sentences(of: finding)
         headline(finding, text, isNew: false, &out)
@@ -153,6 +159,17 @@ struct TextReport {
         out.add("id: \(finding.id)", indent: 2)
         for (label, value) in words.particulars(of: finding) {
             out.add("\(label): \(value)", indent: 2, hang: 2)
+        }
+        if !judgements.isEmpty {
+            out.gap()
+            out.add(words.text("report.judgements"), indent: 2, style: .bold)
+        }
+        for judgement in judgements {
+            let values: [String: Fact] = [
+                "moment": .moment(judgement.at), "verdict": .text(words.name(of: judgement.verdict)),
+                "by": .text(judgement.by), "reason": .text(judgement.reason),
+            ]
+            out.add("- " + words.text("report.judgement", values), indent: 2, hang: 2)
         }
         if !finding.evidence.isEmpty {
             out.gap()

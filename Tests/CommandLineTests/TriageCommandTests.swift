@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+private struct Listed: Decodable {
+    var id: String
+    var rule: String
+    var status: String
+    var variant: String?
+    var hidden_by: Int?
+    var judgements: [Judged]?
+
+    struct Judged: Decodable {
+        var verdict: String
+        var by: String
+        var by_number: String?
+        var reason: String
+    }
+}
+
+@Suite struct TriageCommandTests {
+    /// A small board on which Claassen has a role that no function gives her.
+    private func board() throws -> SmallBoard {
+        let board = try SmallBoard()
+        try board.replace("De Linde;Leerkracht;6A", with: "De Linde;Directeur;6A", in: "accounts-parnassys.csv")
+        _ = try board.scan("nl")
+        return board
+    }
+
+    private func run(_ board: SmallBoard, _ arguments: [String]) throws -> Binary.Result {
+        try Binary.run(arguments + ["--board", board.path, "--language", "nl"], environment: ["COLUMNS": "160"])
+    }
+
+    private func list(_ board: SmallBoard, _ options: [String] = []) throws -> [Listed] {
+        let run = try run(board, ["findings", "list", "--format", "json"] + options)
+        return try JSONDecoder().decode([Listed].self, from: run.bytes)
+    }
+
+    @Test func `a judgement is kept with who and why, and survives the next scan`() throws {
+        let board = try board()
+        let id = try #require(try list(board).first?.id)
+        let now = ["--now", "2026-07-11T12:00:00+02:00"]
+        for (arguments, word) in [
+            (["terecht", "--reason", "tijdelijk", "--by", "103"], "over zichzelf"),
+            (["terecht", "--by", "102"], "reden"), (["mooi", "--reason", "x", "--by", "102"], "mooi"),
+        ] {
+            let refused = try run(board, ["findings", "judge", id] + arguments + now)
+            #expect(refused.exitCode == 2 && refused.errors.contains(word), "\(refused.errors)")
+        }
+        for verdict in ["unknown", "justified"] {
+            let kept = try run(
+                board,
+                ["findings", "judge", id, verdict, "--reason", "Vervangt de directeur", "--by", "12345.BBO"] + now
+            )
+            #expect(kept.exitCode == 0, "\(kept.errors)")
+        }
+        _ = try board.scan("nl", ["--now", "2026-07-12T12:00:00+02:00"])
+        let shown = try run(board, ["findings", "show", id, "--format", "json"])
+        let finding = try JSONDecoder().decode(Listed.self, from: shown.bytes)
+        #expect(finding.status == "justified")
+        #expect(finding.judgements?.map(\.verdict) == ["unknown", "justified"])
+        #expect(finding.judgements?.allSatisfy { $0.by == "Bosman, B." && $0.by_number == "102" } == true)
+        #expect(try run(board, ["findings", "show", id]).output.contains("Vervangt de directeur"))
+        #expect(try list(board, ["--status", "new"]).allSatisfy { $0.id != id })
+        #expect(try run(board, ["findings", "list", "--by-rule", "--format", "csv"]).output.contains(finding.rule))
+        #expect(try run(board, ["verify"]).exitCode == 0)
+    }
+
+    @Test func `a table of judgements is kept whole or not at all`() throws {
+        let board = try board()
+        let id = try #require(try list(board).first?.id)
+        try board.write(
+            "id;verdict;motivation;by\n\(id);terecht;afgesproken;102\nffff0000;terecht;x;102\n",
+            to: "o.csv"
+        )
+        let refused = try run(board, ["findings", "judge", "--from", "\(board.path)/o.csv"])
+        #expect(refused.exitCode == 2 && refused.errors.contains("record 2"), "\(refused.errors)")
+        #expect(try list(board).allSatisfy { $0.status == "new" })
+        try board.write("id;verdict;motivation;by\n\(id);terecht;afgesproken;102\n\(id);;;\n", to: "o.csv")
+        let kept = try run(board, ["findings", "judge", "--from", "\(board.path)/o.csv"])
+        #expect(kept.exitCode == 0 && kept.errors.contains("Eén oordeel bewaard. Eén rij zonder"), "\(kept.errors)")
+        #expect(try list(board, ["--status", "justified"]).map(\.id) == [id])
+    }
+
+    @Test func `an agreement shows what it hides, hides it until its day, and then says so`() throws {
+        let board = try board()
+        let found = try list(board)
+        let first = try #require(found.first)
+        let arguments = [
+            "findings", "except", "--rule", first.rule, "--account", "cclaassen", "--owner", "102", "--reason",
+            "overdracht", "--until", "2026-07-20",
+        ]
+        let preview = try run(board, arguments)
+        #expect(preview.exitCode == 0 && preview.output.contains(String(first.id.prefix(8))))
+        #expect(preview.errors.contains("niets bewaard") && (try list(board)).count == found.count)
+        #expect(try run(board, arguments + ["--yes"]).errors.contains("Afspraak 1"))
+        let left = try list(board)
+        #expect(left.count < found.count && !left.contains { $0.id == first.id })
+        #expect(try list(board, ["--show-hidden"]).first { $0.id == first.id }?.hidden_by == 1)
+        let hidden = try board.scan("nl", ["--fail-on", "informational", "--now", "2026-07-20T12:00:00+02:00"])
+        #expect(hidden.output.contains("verborgen door afspraken"), "\(hidden.output)")
+        let after = try board.scan("nl", ["--now", "2026-07-21T12:00:00+02:00"])
+        #expect(!after.output.contains("verborgen door afspraken"), "\(after.output)")
+        let now = try list(board, ["--now", "2026-07-21T12:00:00+02:00"])
+        #expect(now.contains { $0.id == first.id })
+        #expect(now.contains { $0.rule == "exception-expired" && $0.variant == "agreement" })
+    }
+
+    @Test func `an agreement that never hides anything is told the day after`() throws {
+        let board = try board()
+        let arguments = [
+            "findings", "except", "--rule", "shared-account", "--account", "nobody", "--owner", "102", "--reason",
+            "later", "--until", "2026-12-31", "--yes",
+        ]
+        #expect(try run(board, arguments).exitCode == 0)
+        _ = try board.scan("nl")
+        #expect(try list(board).allSatisfy { $0.variant != "agreement-unused" })
+        _ = try board.scan("nl", ["--now", "2026-07-11T12:00:00+02:00"])
+        #expect(try list(board).contains { $0.variant == "agreement-unused" })
+        let gone = ["findings", "except", "--withdraw", "1", "--reason", "klaar", "--by", "102"]
+        #expect(try run(board, gone).exitCode == 0)
+        #expect(try run(board, ["findings", "exceptions", "--format", "csv"]).output.contains("withdrawn"))
+        #expect(try run(board, gone).exitCode == 2)
+    }
+}
