@@ -91,7 +91,7 @@ private struct Listed: Decodable {
         ]
         let preview = try run(board, arguments)
         #expect(preview.exitCode == 0 && preview.output.contains(String(first.id.prefix(8))))
-        #expect(preview.errors.contains("niets bewaard") && (try list(board)).count == found.count)
+        #expect(try preview.errors.contains("niets bewaard") && list(board).count == found.count)
         #expect(try run(board, arguments + ["--yes"]).errors.contains("Afspraak 1"))
         let left = try list(board)
         #expect(left.count < found.count && !left.contains { $0.id == first.id })

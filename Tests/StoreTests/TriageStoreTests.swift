@@ -1,5 +1,6 @@
 import Model
 import Testing
+import Trail
 import Triage
 
 @testable import Store
