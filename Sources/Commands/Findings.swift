@@ -25,7 +25,7 @@ struct FindingsList: ParsableCommand {
         abstract: "Lists findings, the gravest first."
     )
 
-    @OptionGroup var board: StoreOptions
+    @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json, jsonl, csv or html.")
@@ -62,7 +62,7 @@ struct FindingsList: ParsableCommand {
     var byRule = false
 
     func run() throws {
-        let folder = BoardLocation(board)
+        let folder = BoardLocation(board.place)
         let console = try folder.console(output)
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)
@@ -118,7 +118,7 @@ struct FindingsShow: ParsableCommand {
         abstract: "Shows one finding with its reasons and evidence."
     )
 
-    @OptionGroup var board: StoreOptions
+    @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "text, json, jsonl, csv or html.")
@@ -128,7 +128,7 @@ struct FindingsShow: ParsableCommand {
     var id: String
 
     func run() throws {
-        let folder = BoardLocation(board)
+        let folder = BoardLocation(board.place)
         let console = try folder.console(output)
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)

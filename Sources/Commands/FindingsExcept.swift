@@ -61,7 +61,7 @@ struct FindingsExcept: ParsableCommand {
     var ids: [String] = []
 
     func run() throws {
-        let location = BoardLocation(board)
+        let location = BoardLocation(board.place)
         let (folder, console) = try location.load(output)
         do {
             let isKept = (yes || withdraw != nil) && !dryRun
@@ -145,7 +145,7 @@ struct FindingsExceptions: ParsableCommand {
     var format: OutputFormat = .text
 
     func run() throws {
-        let folder = BoardLocation(board)
+        let folder = BoardLocation(board.place)
         let console = try folder.console(output)
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)

@@ -49,7 +49,7 @@ struct FindingsJudge: ParsableCommand {
     }
 
     func run() throws {
-        let location = BoardLocation(board)
+        let location = BoardLocation(board.place)
         let (folder, console) = try location.load(output)
         do {
             let store = try FindingStore.open(location.store, mode: dryRun ? .readOnly : .readWrite)

@@ -174,7 +174,7 @@ struct RendererTests {
         let renderer = Renderer(words: try testWords(.nl))
         let text = renderer.report(sampleReport(), as: .json)
         let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(Set(document.keys) == ["coverage", "findings"])
+        #expect(Set(document.keys) == ["coverage", "findings", "hidden_by_agreement"])
         let findings = try #require(document["findings"] as? [[String: Any]])
         for finding in findings {
             #expect(
@@ -182,7 +182,7 @@ struct RendererTests {
                     "id", "rule", "rule_version", "severity", "status", "system", "school", "person", "person_id",
                     "account",
                     "first_seen", "last_seen", "count", "title", "reason", "expected", "found", "basis", "explanations",
-                    "evidence", "personal_data", "facts", "variant",
+                    "evidence", "personal_data", "facts", "variant", "hidden_by",
                 ]
             )
         }
