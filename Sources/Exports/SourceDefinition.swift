@@ -28,6 +28,8 @@ public final class SourceDefinition: Sendable {
     public let columns: [Column]
     /// The JSON paths it reads, in the order of the definition.
     public let paths: [String]
+    /// The XML paths it reads, in the order of the definition.
+    public let elements: [String]
     /// The names of its line patterns, in the order in which they are tried; header patterns come first.
     public let patterns: [String]
 
@@ -45,6 +47,7 @@ public final class SourceDefinition: Sendable {
     let lines: LinesProgram?
     let csv: CSVProgram?
     let json: JSONProgram?
+    let xml: XMLProgram?
 
     /// A column of its CSV.
     public struct Column: Sendable, Hashable {
@@ -65,7 +68,8 @@ public final class SourceDefinition: Sendable {
         times: [TimeProgram],
         lines: LinesProgram?,
         csv: CSVProgram?,
-        json: JSONProgram?
+        json: JSONProgram?,
+        xml: XMLProgram?
     ) {
         id = spec.id
         title = spec.title
@@ -74,7 +78,9 @@ public final class SourceDefinition: Sendable {
         file = spec.file
         isOwn = spec.isOwn
         zone = spec.zone
-        forms = [lines.map { _ in .lines }, csv.map { _ in .csv }, json.map { _ in .json }].compactMap { $0 }
+        forms = [
+            lines.map { _ in .lines }, csv.map { _ in .csv }, json.map { _ in .json }, xml.map { _ in .xml },
+        ].compactMap { $0 }
         let systems = [program.system, program.systemFallback].compactMap { $0 } + program.systems
         self.systems = Set(systems).sorted()
         self.schema = schema
@@ -87,12 +93,14 @@ public final class SourceDefinition: Sendable {
             )
         }
         paths = json?.paths.paths ?? []
+        elements = xml?.paths.paths ?? []
         patterns = ((lines?.header ?? []) + (lines?.patterns ?? [])).map(\.name)
         self.program = program
         self.times = times
         self.lines = lines
         self.csv = csv
         self.json = json
+        self.xml = xml
     }
 
     /// The fields that a column or path goes into, `@timestamp` included.

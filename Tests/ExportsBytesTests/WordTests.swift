@@ -32,7 +32,7 @@ import Testing
         var codes = Set<String>()
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
             for match in try String(contentsOf: file, encoding: .utf8).matches(
-                of: /"((?:input|record|csv|json|time)\.[a-z0-9-]+)"/
+                of: /"((?:input|record|csv|json|xml|time)\.[a-z0-9-]+)"/
             ) {
                 codes.insert(String(match.output.1))
             }

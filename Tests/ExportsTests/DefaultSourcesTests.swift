@@ -9,7 +9,7 @@ import Testing
         #expect(
             DefaultSources.catalog.sources.map(\.id) == [
                 "afas-insite-access", "afas-mutations", "entra-signins", "m365-audit", "parnassys-exemptions",
-                "parnassys-exemptions-pasted", "parnassys-logins", "sshd",
+                "parnassys-exemptions-pasted", "parnassys-logins", "sshd", "windows-security",
             ]
         )
     }

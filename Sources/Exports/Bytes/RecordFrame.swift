@@ -60,6 +60,14 @@ public enum RecordProblem: UInt8, Sendable, Hashable, CaseIterable {
     case truncatedJSON
     /// More nesting than is read.
     case tooDeepJSON
+    /// Not XML; the frame holds the bytes up to where reading went on.
+    case invalidXML
+    /// The XML breaks off: at the end of the file, or where another record starts.
+    case truncatedXML
+    /// A document type or an entity of the file's own, which are never read.
+    case refusedXML
+    /// More nesting than is read.
+    case tooDeepXML
 
     /// The code of the diagnostic.
     public var code: String {
@@ -71,6 +79,10 @@ public enum RecordProblem: UInt8, Sendable, Hashable, CaseIterable {
         case .invalidJSON: "json.invalid"
         case .truncatedJSON: "json.truncated"
         case .tooDeepJSON: "json.too-deep"
+        case .invalidXML: "xml.invalid"
+        case .truncatedXML: "xml.truncated"
+        case .refusedXML: "xml.refused"
+        case .tooDeepXML: "xml.too-deep"
         }
     }
 

@@ -187,7 +187,8 @@ public struct TableReader: Sendable {
         _ result: inout Result
     ) {
         switch frame.problem {
-        case .tooLong, .unterminatedQuote, .invalidJSON, .truncatedJSON, .tooDeepJSON:
+        case .tooLong, .unterminatedQuote, .invalidJSON, .truncatedJSON, .tooDeepJSON, .invalidXML, .truncatedXML,
+            .refusedXML, .tooDeepXML:
             result.unusable += 1
             keepWords(raw, frame, &result)
             if let problem = frame.problem {

@@ -181,6 +181,7 @@ extension Recogniser.Plan {
         case .lines: .lines
         case .csv: .csv
         case .json: .json
+        case .xml: .xml
         }
     }
 }

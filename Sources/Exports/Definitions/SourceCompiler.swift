@@ -24,6 +24,7 @@ struct SourceCompiler {
         let lines = spec.lines.map { compile($0) }
         let csv = spec.csv.map { compile($0) }
         let json = spec.json.flatMap { compile($0) }
+        let xml = spec.xml.flatMap { compile($0) }
         compileIgnores(headerSlots: lines?.headerSlots ?? [])
         compileFields()
         compileSystem()
@@ -51,7 +52,8 @@ struct SourceCompiler {
             times: times,
             lines: linesProgram,
             csv: csv,
-            json: json
+            json: json,
+            xml: xml
         )
     }
 
@@ -328,24 +330,43 @@ struct SourceCompiler {
                 reader.report("definition.key-missing", line: name.line, column: "json", ["key": "json"])
             }
         }
-        return CSVProgram(columns: columns, embedded: embedded)
+        var unnamed = -1
+        if let name = csv.unnamed {
+            unnamed = columns.firstIndex { Fold.header($0.name) == Fold.header(name.name) } ?? -1
+            if unnamed < 0 {
+                var parameters = ["field": name.name]
+                parameters["suggestion"] = Nearest.name(to: name.name, among: columns.map(\.name))
+                reader.report("definition.field-unknown", line: name.line, column: "csv.unnamed", parameters)
+            }
+        }
+        return CSVProgram(columns: columns, embedded: embedded, unnamed: unnamed)
     }
 
-    private mutating func compile(_ json: JSONSpec) -> JSONProgram? {
+    /// Paths that lead to slots, and those of which a record of this source has one at least of each group.
+    private struct Paths {
         var paths: [String] = []
         var slots: [Int] = []
         var groups: [String: [Int]] = [:]
+        var signature: [[Int]] = []
         var isValid = true
-        for entry in json.paths {
+    }
+
+    private mutating func compile(
+        _ entries: [JSONSpec.Path],
+        signature: [NameSpec],
+        column: String,
+        isPath: (String) -> Bool
+    ) -> Paths {
+        var result = Paths()
+        for entry in entries {
+            // Each path by itself, so that a mistake is reported on its own line.
             for path in entry.paths {
-                do {
-                    // Each path by itself, so that a mistake is reported on its own line.
-                    _ = try JSONPathSet([path.name])
-                    groups[entry.name, default: []].append(paths.count)
-                    paths.append(path.name)
-                    slots.append(schema.slot(entry.name))
-                } catch {
-                    isValid = false
+                if isPath(path.name) {
+                    result.groups[entry.name, default: []].append(result.paths.count)
+                    result.paths.append(path.name)
+                    result.slots.append(schema.slot(entry.name))
+                } else {
+                    result.isValid = false
                     reader.report(
                         "definition.path-invalid",
                         line: path.line,
@@ -355,22 +376,38 @@ struct SourceCompiler {
                 }
             }
         }
-        for name in extraFields where !KnownFields.allows(name) && groups[name] == nil {
-            guard (try? JSONPathSet([name])) != nil else { continue }
-            paths.append(name)
-            slots.append(schema.slot(name))
+        for name in extraFields where !KnownFields.allows(name) && result.groups[name] == nil && isPath(name) {
+            result.paths.append(name)
+            result.slots.append(schema.slot(name))
         }
-        var signature: [[Int]] = []
-        for name in json.signature {
-            guard let group = groups[name.name] else {
+        for name in signature {
+            guard let group = result.groups[name.name] else {
                 var parameters = ["field": name.name]
-                parameters["suggestion"] = Nearest.name(to: name.name, among: groups.keys)
-                reader.report("definition.field-unknown", line: name.line, column: "json.signature", parameters)
+                parameters["suggestion"] = Nearest.name(to: name.name, among: result.groups.keys)
+                reader.report("definition.field-unknown", line: name.line, column: column, parameters)
                 continue
             }
-            signature.append(group)
+            result.signature.append(group)
         }
-        guard isValid, let set = try? JSONPathSet(paths) else { return nil }
-        return JSONProgram(paths: set, slots: slots, signature: signature)
+        return result
+    }
+
+    private mutating func compile(_ json: JSONSpec) -> JSONProgram? {
+        let found = compile(json.paths, signature: json.signature, column: "json.signature") {
+            (try? JSONPathSet([$0])) != nil
+        }
+        guard found.isValid, let set = try? JSONPathSet(found.paths) else { return nil }
+        return JSONProgram(paths: set, slots: found.slots, signature: found.signature)
+    }
+
+    private mutating func compile(_ xml: XMLSpec) -> XMLProgram? {
+        let found = compile(xml.paths, signature: xml.signature, column: "xml.signature") { XMLPathSet([$0]) != nil }
+        let isName =
+            !xml.record.name.isEmpty && xml.record.name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x3e }
+        if !isName {
+            reader.report("definition.path-invalid", line: xml.record.line, column: "record", ["path": xml.record.name])
+        }
+        guard found.isValid, isName, let set = XMLPathSet(found.paths) else { return nil }
+        return XMLProgram(record: xml.record.name, paths: set, slots: found.slots, signature: found.signature)
     }
 }

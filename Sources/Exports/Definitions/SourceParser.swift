@@ -25,12 +25,13 @@ struct SourceParser {
             lines: root.map("lines").map(lines),
             csv: root.map("csv").map(csv),
             json: root.map("json").map(json),
+            xml: root.map("xml").map(xml),
             samples: root.list("samples", required: true).compactMap { sample($0, matching: true) },
             notMatching: root.list("not_matching", required: true).compactMap { sample($0, matching: false) },
             line: root.line
         )
         root.finish()
-        if spec.lines == nil, spec.csv == nil, spec.json == nil {
+        if spec.lines == nil, spec.csv == nil, spec.json == nil, spec.xml == nil {
             reader.report("definition.form-missing", line: root.line)
         }
         return spec
@@ -223,11 +224,29 @@ struct SourceParser {
             return column
         }
         let embedded = map.text("embedded").map { NameSpec(name: $0.text, line: $0.line) }
-        return CSVSpec(columns: specs, embedded: embedded, line: map.line)
+        let unnamed = map.text("unnamed").map { NameSpec(name: $0.text, line: $0.line) }
+        return CSVSpec(columns: specs, embedded: embedded, unnamed: unnamed, line: map.line)
     }
 
     private func json(_ map: YAMLMap) -> JSONSpec {
         defer { map.finish() }
+        let paths = paths(map)
+        return JSONSpec(paths: paths, signature: names(map.texts("signature", required: true)), line: map.line)
+    }
+
+    private func xml(_ map: YAMLMap) -> XMLSpec {
+        defer { map.finish() }
+        let record = map.text("record", required: true)
+        return XMLSpec(
+            record: NameSpec(name: record?.text ?? "", line: record?.line),
+            paths: paths(map),
+            signature: names(map.texts("signature", required: true)),
+            line: map.line
+        )
+    }
+
+    /// Names and the paths that lead to each; without paths the name itself is the path.
+    private func paths(_ map: YAMLMap) -> [JSONSpec.Path] {
         var paths: [JSONSpec.Path] = []
         if let value = map.required("paths") {
             if value.items != nil {
@@ -244,7 +263,7 @@ struct SourceParser {
                 }
             }
         }
-        return JSONSpec(paths: paths, signature: names(map.texts("signature", required: true)), line: map.line)
+        return paths
     }
 
     private func sample(_ value: YAMLValue, matching: Bool) -> SampleSpec? {

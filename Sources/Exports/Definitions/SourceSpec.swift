@@ -17,6 +17,7 @@ struct SourceSpec {
     var lines: LinesSpec?
     var csv: CSVSpec?
     var json: JSONSpec?
+    var xml: XMLSpec?
     var samples: [SampleSpec]
     var notMatching: [SampleSpec]
     var line: Int?
@@ -129,6 +130,8 @@ struct CSVSpec {
     var columns: [Column]
     /// The column whose cells hold JSON, read by the paths of `json`.
     var embedded: NameSpec?
+    /// The column that rows have behind the last one that the header names.
+    var unnamed: NameSpec?
     var line: Int?
 }
 
@@ -140,6 +143,15 @@ struct JSONSpec {
     }
 
     var paths: [Path]
+    var signature: [NameSpec]
+    var line: Int?
+}
+
+/// Elements of XML by paths.
+struct XMLSpec {
+    /// The name of the element that is a record.
+    var record: NameSpec
+    var paths: [JSONSpec.Path]
     var signature: [NameSpec]
     var line: Int?
 }

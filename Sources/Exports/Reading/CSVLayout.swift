@@ -42,6 +42,12 @@ struct CSVLayout: Sendable, Hashable {
                 absent.append(column.name)
             }
         }
+        if program.unnamed >= 0, missing.isEmpty, !columns.contains(program.unnamed) {
+            // The Event Viewer names five columns and writes six.
+            self.header.append("")
+            columns.append(program.unnamed)
+            absent.removeAll { $0 == program.columns[program.unnamed].name }
+        }
         slots = columns.map { $0 < 0 ? -1 : program.columns[$0].slot }
         embedded = program.embedded < 0 ? -1 : columns.firstIndex(of: program.embedded) ?? -1
     }

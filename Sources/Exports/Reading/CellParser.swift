@@ -84,8 +84,10 @@ struct CellParser {
     }
 
     private func isHeader(_ frame: RecordFrame, _ cells: borrowing [CSVCell], _ raw: Span<UInt8>) -> Bool {
-        guard frame.cellCount == header.count else { return false }
-        for column in header.indices {
+        // The column that the header does not name is not there when the header stands there again.
+        let named = (header.lastIndex { !$0.isEmpty } ?? -1) + 1
+        guard frame.cellCount == header.count || frame.cellCount == named else { return false }
+        for column in 0..<named {
             let cell = cells[frame.firstCell + column]
             let range = ByteScan.trim(raw, cell.range)
             let title = header[column]

@@ -63,6 +63,19 @@ struct CSVProgram: Sendable {
     var columns: [Column]
     /// Index of the column whose cells hold JSON; -1 without one.
     var embedded: Int
+    /// Index of the column that rows have behind the last one that the header names; -1 without one.
+    var unnamed: Int
+}
+
+/// How XML is read.
+struct XMLProgram: Sendable {
+    /// The name of the element that is a record.
+    var record: String
+    var paths: XMLPathSet
+    /// The slot of each path; several paths may fill one, the first that is there wins.
+    var slots: [Int]
+    /// Indices of the paths of which one at least must be in a record of this source, by group.
+    var signature: [[Int]]
 }
 
 /// How JSON objects are read.

@@ -5,6 +5,7 @@ struct Framing {
     private var lines: LineReader?
     private var csv: CSVReader?
     private var json: JSONReader?
+    private var xml: XMLReader?
 
     init(_ plan: Recogniser.Plan, _ input: ByteInput, _ start: RecordStart?) {
         switch plan {
@@ -12,6 +13,7 @@ struct Framing {
         case .csv(let dialect, let layout):
             csv = CSVReader(input, dialect: dialect, skippingRows: layout.row + 1, expectedCells: layout.header.count)
         case .json(let shape): json = JSONReader(input, shape: shape)
+        case .xml(let record, _): xml = XMLReader(input, record: record)
         }
     }
 
@@ -20,6 +22,7 @@ struct Framing {
         lines?.next(into: &batch.raw, frames: &frames)
             ?? csv?.next(into: &batch.raw, frames: &frames, cells: &cells)
             ?? json?.next(into: &batch.raw, frames: &frames)
+            ?? xml?.next(into: &batch.raw, frames: &frames)
             ?? false
     }
 }
@@ -30,6 +33,7 @@ struct Parsing: ~Copyable {
     private var lines: LineParser?
     private var cells: CellParser?
     private var objects: ObjectParser?
+    private var elements: ElementParser?
     /// What came of each record, kept only for checking samples.
     private(set) var trace: [Trace]?
 
@@ -52,10 +56,12 @@ struct Parsing: ~Copyable {
         lines = nil
         cells = nil
         objects = nil
+        elements = nil
         switch choice.plan {
         case .lines: if let program = choice.source.lines { lines = LineParser(program) }
         case .csv(_, let layout): cells = CellParser(layout, source: choice.source)
         case .json: if let program = choice.source.json { objects = ObjectParser(program) }
+        case .xml: if let program = choice.source.xml { elements = ElementParser(program) }
         }
     }
 
@@ -107,6 +113,7 @@ struct Parsing: ~Copyable {
         if let result = lines?.parse(frame, &record, raw, &sink) { return result }
         if let result = self.cells?.parse(frame, cells, &record, raw, &sink) { return result }
         if let result = objects?.parse(frame, &record, raw, &sink) { return result }
+        if let result = elements?.parse(frame, &record, raw, &sink) { return result }
         return .unreadable(.noPattern)
     }
 }

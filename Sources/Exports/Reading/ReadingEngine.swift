@@ -40,7 +40,11 @@ final class ReadingEngine {
         source = choice.source
         diagnosticLimit = options.diagnosticLimit
         plausible = Instant.plausible(asOf: options.now)
-        isLines = if case .json = choice.plan { false } else { true }
+        isLines =
+            switch choice.plan {
+            case .json, .xml(_, hasRoot: true): false
+            case .lines, .csv, .xml(_, hasRoot: false): true
+            }
         let program = choice.source.lines
         start = program?.start.map(RecordStart.init)
         parsing = Parsing(choice, options: options)
@@ -141,6 +145,8 @@ final class ReadingEngine {
         case .json(let problem, let column):
             diagnostic.column = column
             diagnostic.parameters = ["offset": String(problem.offset)]
+        case .xml(_, let offset):
+            diagnostic.parameters = ["offset": String(offset)]
         case .system:
             diagnostic.column = FieldName.system
         }

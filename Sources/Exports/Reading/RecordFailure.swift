@@ -19,6 +19,8 @@ enum RecordFailure {
     case time(index: Int, code: String)
     /// The JSON is broken.
     case json(JSONProblem, column: String?)
+    /// The XML is broken.
+    case xml(RecordProblem, offset: Int)
     /// The system cannot be told.
     case system
 
@@ -32,6 +34,7 @@ enum RecordFailure {
         case .timeMissing: "time.missing"
         case .time(_, let code): code
         case .json(let problem, _): problem.problem.code
+        case .xml(let problem, _): problem.code
         case .system: "system.unknown"
         }
     }

@@ -5,13 +5,22 @@ struct CSVProbe {
     /// How many rows above the header are looked through.
     private static let preamble = 20
 
-    private let dialect: CSVDialect?
-    private let rows: [[String]]
+    /// The first rows as each delimiter cuts them, what the file looks like most first. The others are there because text of
+    /// several lines with tabs in it, as in the messages of Windows, can outnumber the rows that it stands in.
+    private let readings: [(dialect: CSVDialect, rows: [[String]])]
 
     init(head: [UInt8]) {
-        dialect = CSVDialect.detect(head.span)
-        rows = dialect.map { CSVDialect.rows(head.span, dialect: $0, limit: CSVProbe.preamble) } ?? []
+        var dialects: [CSVDialect] = []
+        if let detected = CSVDialect.detect(head.span) {
+            dialects = [detected]
+            if !detected.hasSeparatorLine {
+                dialects += [.semicolon, .comma, .tab].filter { $0 != detected }
+            }
+        }
+        readings = dialects.map { ($0, CSVDialect.rows(head.span, dialect: $0, limit: CSVProbe.preamble)) }
     }
+
+    private var rows: [[String]] { readings.first?.rows ?? [] }
 
     /// The reference table that the first rows are the header of; nil when there is none.
     var referenceTable: String? { rows.lazy.compactMap(ReferenceTables.name).first }
@@ -28,12 +37,12 @@ struct CSVProbe {
         _ rejected: inout [Recognition.Rejection]
     ) {
         guard let program = source.csv else { return }
-        guard let dialect, let best = layout(program) else {
+        guard let (dialect, best) = layout(program) else {
             rejected.append(Recognition.Rejection(source: source.id, form: .csv, reason: "other-form"))
             return
         }
         let filled = best.header.count { !$0.isEmpty }
-        let confidence = filled == 0 ? 0 : best.known * 100 / filled
+        let confidence = filled == 0 ? 0 : min(100, best.known * 100 / filled)
         guard best.missing.isEmpty, best.known >= 2 else {
             // Of what the source needs and has, how much is there.
             let required = program.columns.count { $0.isRequired }
@@ -62,14 +71,17 @@ struct CSVProbe {
     }
 
     /// The row that fits the source best.
-    private func layout(_ program: CSVProgram) -> CSVLayout? {
-        var best: CSVLayout?
-        for (index, row) in rows.enumerated() where row.count >= 2 {
-            let layout = CSVLayout(row, row: index, program: program)
-            guard layout.known > 0 else { continue }
-            let isBetter =
-                best.map { ($0.missing.count, -$0.known) > (layout.missing.count, -layout.known) } ?? true
-            if isBetter { best = layout }
+    private func layout(_ program: CSVProgram) -> (CSVDialect, CSVLayout)? {
+        var best: (dialect: CSVDialect, layout: CSVLayout)?
+        for reading in readings {
+            for (index, row) in reading.rows.enumerated() where row.count >= 2 {
+                let layout = CSVLayout(row, row: index, program: program)
+                guard layout.known > 0 else { continue }
+                let isBetter =
+                    best.map { ($0.layout.missing.count, -$0.layout.known) > (layout.missing.count, -layout.known) }
+                    ?? true
+                if isBetter { best = (reading.dialect, layout) }
+            }
         }
         return best
     }

@@ -26,6 +26,8 @@ struct Recogniser {
         case lines
         case csv(CSVDialect, CSVLayout)
         case json(JSONShape)
+        /// `hasRoot` when an element around the records holds them together, so that its end says the file is whole.
+        case xml(record: String, hasRoot: Bool)
     }
 
     /// How well a source fits.
@@ -63,6 +65,15 @@ struct Recogniser {
                 // A line that starts with a brace may still be text.
                 judgeLines(head, pool, &candidates, &rejected)
             }
+        } else if XMLReader.starts(head.span), pool.contains(where: { $0.xml != nil }) {
+            let probe = XMLProbe(head: head, isForced: forced != nil)
+            if probe.hasDocumentType {
+                var recognition = Recognition(verdict: .unreadable)
+                recognition.diagnostics = [Diagnostic("xml.document-type", file: file)]
+                return (recognition, nil)
+            }
+            for source in pool { probe.judge(source, &candidates, &rejected) }
+            if candidates.isEmpty { judgeLines(head, pool, &candidates, &rejected) }
         } else {
             let probe = CSVProbe(head: head)
             if forced == nil, let table = probe.referenceTable {

@@ -26,6 +26,8 @@ public struct Recognition: Sendable, Hashable {
         case csv
         /// JSON objects, by paths.
         case json
+        /// Elements of XML, by paths.
+        case xml
     }
 
     /// Where a column of the file went.
@@ -51,7 +53,8 @@ public struct Recognition: Sendable, Hashable {
         public var source: String
         /// The shape that was tried.
         public var form: Form
-        /// The reason as a text key `code.<reason>`: `other-form`, `columns-missing`, `paths-missing`, `lines-unmatched`, `less-specific`.
+        /// The reason as a text key `code.<reason>`: `other-form`, `columns-missing`, `paths-missing`,
+        /// `elements-missing`, `lines-unmatched`, `less-specific`.
         public var reason: String
         /// What was missing: column names or JSON paths.
         public var missing: [String]
