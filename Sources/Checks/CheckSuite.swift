@@ -35,6 +35,10 @@ public struct CheckSuite: Sendable {
         public var ledger: UsageLedger
         /// The actors, by number.
         public var actors: [Actor]
+        /// The use of rights per account and day.
+        public var rightUse: [RightUse.Day] = []
+        /// What was read of every source on every day, and what was to be expected.
+        public var days: [CoverageDay] = []
     }
 
     private var context: CheckContext
@@ -42,12 +46,16 @@ public struct CheckSuite: Sendable {
     private var ledger: UsageLedger
     private var checks: [any EventCheck]
     private var actors: [Int32] = []
+    private var rightUse: RightUse
+    private var days: DayLedger
 
     /// A suite that has seen nothing. Workers of one scan must share the context.
     public init(_ context: CheckContext) {
         self.context = context
         resolver = ActorResolver(context.directory)
         ledger = UsageLedger(zone: context.settings.zone, asOf: context.asOf)
+        rightUse = RightUse(context)
+        days = DayLedger(context)
         let off = context.settings.checksOff
         checks = CheckRegistry.events.filter { !off.contains($0.definition.id) }.map { $0.init(context) }
     }
@@ -56,6 +64,8 @@ public struct CheckSuite: Sendable {
     public mutating func inspect(_ batch: EventBatch) {
         resolver.resolve(batch, into: &actors)
         ledger.add(batch, actors: actors)
+        rightUse.add(batch, actors: actors)
+        days.add(batch)
         for place in checks.indices { checks[place].inspect(batch, actors: actors) }
     }
 
@@ -63,6 +73,8 @@ public struct CheckSuite: Sendable {
     public mutating func merge(_ other: CheckSuite) {
         resolver.merge(other.resolver)
         ledger.merge(other.ledger)
+        rightUse.merge(other.rightUse)
+        days.merge(other.days)
         for place in checks.indices where other.checks.indices.contains(place) {
             checks[place].mergeSame(other.checks[place])
         }
@@ -85,7 +97,10 @@ public struct CheckSuite: Sendable {
             check.run(&report)
             reports.append(report)
         }
-        return results(reports, ledger, attempts, off: off)
+        var results = results(reports, ledger, attempts, off: off)
+        results.rightUse = rightUse.days
+        results.days = days.coverageDays(context)
+        return results
     }
 
     private struct Attempts {

@@ -173,6 +173,7 @@ struct ScanCommand: ParsableCommand {
                 findings: outcome.findings,
                 coverage: outcome.coverage,
                 digest: outcome.digest,
+                books: outcome.books,
                 at: moment,
                 dryRun: dryRun
             )

@@ -1,6 +1,6 @@
 internal import Access
 public import Board
-internal import Checks
+public import Checks
 internal import EventStore
 public import Exports
 internal import Foundation
@@ -34,6 +34,10 @@ public struct BoardScanner: Sendable {
         public var coverage: Coverage
         /// Identifies what was read and found; the same input gives the same digest.
         public var digest: String
+        /// The use of rights per account and day.
+        public var rightUse: [RightUse.Day]
+        /// What was read of every source on every day, and what was to be expected.
+        public var days: [CoverageDay]
     }
 
     /// How far the reading has come.
@@ -107,7 +111,9 @@ public struct BoardScanner: Sendable {
         return Outcome(
             findings: findings,
             coverage: coverage,
-            digest: Self.digest(findings, coverage)
+            digest: Self.digest(findings, coverage),
+            rightUse: results.rightUse,
+            days: results.days
         )
     }
 

@@ -29,6 +29,7 @@ extension FindingStore {
     ///   - findings: what the scan found.
     ///   - coverage: what it read.
     ///   - digest: identifies the input: everything that the findings follow from.
+    ///   - books: what it adds to the books: the use of rights, and the days of the sources.
     ///   - moment: when the scan took place.
     ///   - dryRun: whether to tell only what would happen.
     /// - Throws: `store.read-only`, `store.locked`, `store.damaged`, `store.disk-full`, `store.io`.
@@ -36,10 +37,17 @@ extension FindingStore {
         findings: [Finding],
         coverage: Coverage,
         digest: String,
+        books: ScanBooks = ScanBooks(),
         at moment: Instant,
         dryRun: Bool = false
     ) throws(Diagnostic) -> RecordOutcome {
-        let prepared = Recording(findings: findings, coverage: coverage, digest: digest, moment: moment)
+        let prepared = Recording(
+            findings: findings,
+            coverage: coverage,
+            digest: digest,
+            books: books,
+            moment: moment
+        )
         let outcome = try reading { try prepared.plan($0).outcome }
         guard outcome.differs, !dryRun else { return outcome }
         guard mode != .readOnly else { throw Diagnostic("store.read-only", file: path) }
@@ -79,9 +87,11 @@ private struct Recording {
     let hashes: [String: Data]
     let coverage: Coverage
     let digest: String
+    let books: ScanBooks
     let moment: Instant
 
-    init(findings: [Finding], coverage: Coverage, digest: String, moment: Instant) {
+    init(findings: [Finding], coverage: Coverage, digest: String, books: ScanBooks, moment: Instant) {
+        self.books = books
         let ordered = findings.sorted(by: Finding.reportOrder)
         self.findings = Dictionary(ordered.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         hashes = self.findings.mapValues(ContentHash.of)
@@ -121,6 +131,7 @@ private struct Recording {
         {
             plan.outcome.differs = true
         }
+        if !plan.outcome.differs { plan.outcome.differs = try books.differs(database) }
         return plan
     }
 
@@ -136,6 +147,7 @@ private struct Recording {
         guard plan.outcome.differs else { return }
         let scan = try Scans.upsert(database, digest: digest, coverage: coverage, at: moment)
         try Scans.makeLatest(database, id: scan, coverage: coverage)
+        try books.write(database)
         let assignments = FindingRows.columns.map { "\($0) = ?" }.joined(separator: ", ")
         let update = try database.cachedStatement(
             sql: "UPDATE finding SET \(assignments), last_scan = ? WHERE key = ?"

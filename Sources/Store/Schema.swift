@@ -9,7 +9,7 @@ enum Schema {
     /// A step: what it does to the database.
     typealias Step = @Sendable (Database) throws -> Void
 
-    static let steps: [Step] = [Migration1.run, TrailMigration.run, TriageMigration.run]
+    static let steps: [Step] = [Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run]
     static var version: Int { steps.count }
 
     /// Refuses what is not ours or too new, and takes the steps that are missing.
