@@ -12,7 +12,8 @@ struct Findings: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows the findings in the store, and keeps what people make of them.",
         subcommands: [
-            FindingsList.self, FindingsShow.self, FindingsJudge.self, FindingsExcept.self, FindingsExceptions.self,
+            FindingsList.self, FindingsShow.self, FindingsExplain.self, FindingsJudge.self, FindingsExcept.self,
+            FindingsExceptions.self,
         ],
         defaultSubcommand: FindingsList.self
     )

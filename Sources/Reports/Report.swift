@@ -103,6 +103,23 @@ public struct Renderer: Sendable {
         }
     }
 
+    /// Why findings were told, condition by condition: in words for people, in rows for programs.
+    ///
+    /// The rows have the keys id, rule, step (1-based), condition, seen and holds (`yes` or `no`).
+    public func explain(_ explanations: [FindingExplanation], as format: OutputFormat) -> String {
+        if format == .text { return TextReport(self).explain(explanations) }
+        let rows = explanations.flatMap { explanation in
+            explanation.steps.enumerated().map { number, step in
+                [
+                    "id": explanation.finding.id, "rule": explanation.finding.rule.rawValue,
+                    "step": String(number + 1), "condition": step.condition, "seen": step.seen,
+                    "holds": step.holds ? "yes" : "no",
+                ]
+            }
+        }
+        return listing(rows, columns: ["id", "rule", "step", "condition", "seen", "holds"], as: format) ?? ""
+    }
+
     /// What was read and what was not, as text; to go to stderr beside formats that have no room for it.
     public func coverage(_ report: Report) -> String { TextReport(self).coverage(report) }
 

@@ -17,7 +17,7 @@ struct TextReport {
 
     func visible(_ text: String) -> String { VisibleText.of(text) }
 
-    private var layout: TextLayout { TextLayout(width: width, color: color) }
+    var layout: TextLayout { TextLayout(width: width, color: color) }
 
     func report(_ report: Report) -> String {
         var out = layout

@@ -54,7 +54,7 @@ extension Words {
         textIfAny("finding.\(rule.rawValue).title") ?? rule.rawValue
     }
 
-    private func values(of finding: Finding) -> [String: Fact] {
+    func values(of finding: Finding) -> [String: Fact] {
         var values: [String: Fact] = [
             "count": .number(finding.count),
             "firstSeen": .moment(finding.firstSeen),

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Model
+internal import Reports
+internal import Store
+internal import Triage
+
+/// `logwacht findings explain ID ...`: why a finding was told, condition by condition.
+struct FindingsExplain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Tells why findings were made: each condition, what was seen, and whether the condition held."
+    )
+
+    @OptionGroup var board: BoardOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "text, json, jsonl or csv.")
+    var format: OutputFormat = .text
+
+    @Argument(help: "Ids of findings, or enough of their beginning.")
+    var ids: [String]
+
+    func run() throws {
+        let folder = BoardLocation(board.place)
+        let console = try folder.console(output)
+        let formats: [OutputFormat] = [.text, .json, .jsonl, .csv]
+        guard formats.contains(format) else { throw console.refuse(format, allowed: formats) }
+        do {
+            let store = try FindingStore.open(folder.store, mode: .readOnly)
+            console.report(store.warnings)
+            let findings = try ids.map { try store.finding($0) }
+            let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
+            let explanations = findings.map {
+                console.words.explanation(of: $0, hiddenBy: agreements.hiding($0)?.number)
+            }
+            Console.write(console.renderer.explain(explanations, as: format))
+        } catch let diagnostic as Diagnostic {
+            throw console.fail(diagnostic)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+private struct Row: Decodable {
+    var id: String
+    var step: String
+    var condition: String
+    var seen: String
+    var holds: String
+}
+
+/// `findings explain` on every finding of the sample board.
+@Suite struct ExplainTests {
+    private struct Listed: Decodable { var id: String }
+
+    @Test(arguments: ["nl", "en"])
+    func `every finding of the sample board is explained, and nothing is left unfilled`(language: String) throws {
+        let folder = try TemporaryFolder()
+        let board = try folder.copyOfSample("board")
+        let place = ["--board", board, "--language", language]
+        _ = try Binary.run(["scan", board, "--language", language])
+        let list = try Binary.run(["findings", "list", "--format", "json"] + place)
+        let ids = try JSONDecoder().decode([Listed].self, from: list.bytes).map(\.id)
+        #expect(ids.count > 50)
+        let run = try Binary.run(["findings", "explain", "--format", "json"] + place + ids)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let rows = try JSONDecoder().decode([Row].self, from: run.bytes)
+        let byFinding = Dictionary(grouping: rows, by: \.id)
+        for id in ids {
+            let steps = byFinding[id] ?? []
+            // At least two conditions of its own, and whether an agreement hides it.
+            #expect(steps.count >= 3, "\(id): \(steps.map(\.condition))")
+            #expect(steps.map(\.step) == (1...max(1, steps.count)).map(String.init))
+            #expect(steps.allSatisfy { $0.holds == "yes" })
+            for text in steps.flatMap({ [$0.condition, $0.seen] }) {
+                #expect(!text.isEmpty && !text.contains("{") && !text.contains("‹"), "\(id): \(text)")
+            }
+        }
+        let text = try Binary.run(["findings", "explain"] + place + ids.prefix(1))
+        #expect(text.output.contains(language == "nl" ? "Waarom dit is gemeld" : "Why this was told"))
+    }
+}
