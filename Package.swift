@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Model", "Trail", "Triage", .product(name: "Crypto", package: "swift-crypto"),
+                "EventStore", "Model", "Trail", "Triage", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -123,7 +123,9 @@ let package = Package(
         .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Model", "Store", "Trail", "Triage", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "EventStore", "Model", "Store", "Trail", "Triage", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports", "Triage"], exclude: ["Snapshots"]),
         .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model"]),

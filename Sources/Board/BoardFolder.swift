@@ -15,6 +15,8 @@ public struct BoardFolder: Sendable {
     public let access: AccessModel
     /// What was read of each table.
     public let reference: [ReferenceCoverage]
+    /// The texts of the definitions of its sources, the product's and its own: what decides how exports are read.
+    public let sourceTexts: [String]
     /// What was wrong with tables and sources.
     public let diagnostics: [Diagnostic]
     /// The tables, by the file that evidence names.
@@ -60,6 +62,7 @@ public struct BoardFolder: Sendable {
             catalog: loaded.catalog,
             access: reading.model,
             reference: reader.complete(reading.coverage),
+            sourceTexts: (defaultSources + ownSources).map(\.text),
             diagnostics: problems.sorted(),
             tables: reader.byFile
         )

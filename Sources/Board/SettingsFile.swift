@@ -11,6 +11,8 @@ public struct SettingsFile: Sendable {
     public var columns: [String: [String: [String]]]
     /// Names and paths in the board folder that are no exports, with `*` and `?`.
     public var ignoredPaths: [String]
+    /// For how many months events of people are kept: six at most.
+    public var eventMonths: Int
 
     /// The settings of a board without a file.
     public static let none = SettingsFile()
@@ -20,6 +22,7 @@ public struct SettingsFile: Sendable {
         settings.expected = ["staff"]
         columns = [:]
         ignoredPaths = []
+        eventMonths = 6
     }
 
     /// What a file may refer to.
@@ -112,6 +115,7 @@ private struct SettingsDecoder {
             for (column, aliases) in columns.pairs { result.columns[source, default: [:]][column] = aliases.texts }
         }
         result.ignoredPaths = document["exports"]?["ignore"].texts ?? []
+        if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
     }
 
     private func decodeBoard(_ settings: inout BoardSettings) {

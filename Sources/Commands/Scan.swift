@@ -61,7 +61,12 @@ struct ScanCommand: ParsableCommand {
         let meter = ProgressMeter(console)
         var outcome: BoardScanner.Outcome
         do {
-            outcome = try scanner.run(exports.found, problems: exports.problems, progress: meter?.show)
+            outcome = try scanner.run(
+                exports.found,
+                problems: exports.problems,
+                archive: store.store,
+                progress: meter?.show
+            )
             meter?.clear()
         } catch let problem as Diagnostic {
             meter?.clear()
@@ -174,6 +179,7 @@ struct ScanCommand: ParsableCommand {
                 coverage: outcome.coverage,
                 digest: outcome.digest,
                 books: outcome.books,
+                events: outcome.events,
                 at: moment,
                 dryRun: dryRun
             )

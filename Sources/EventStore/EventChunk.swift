@@ -1,7 +1,7 @@
 internal import Exports
 public import Model
 
-/// Some thousand events of one source, in the order of time, as they are put aside between reading and judging.
+/// Some thousand events of one source, in the order of time, as they are put aside and kept.
 ///
 /// What is kept of an event: its moment, its common fields, the SHA-256 of its record, and where that stood. Values that occur
 /// often are written once. Whatever bytes it is made from, decoding gives events or an error.
@@ -49,6 +49,35 @@ public struct EventChunk: Sendable {
             last: batch.rows.last?.time ?? Instant(nanoseconds: 0),
             count: batch.count
         )
+    }
+
+    /// The chunk with some of its events only, as bytes.
+    public func encoded(keeping rows: [Int]) -> [UInt8] {
+        var encoder = ChunkEncoder(source: batch.schema.dataset, fields: batch.schema.fields, files: files)
+        for row in rows {
+            encoder.add(
+                batch.rows[row],
+                file: Int(batch.provenance?.rows[row] ?? 0),
+                digest: batch.digest(of: row) ?? []
+            )
+        }
+        for field in batch.schema.fields.indices {
+            var numbers: [EventBatch.Slot: Int32] = [:]
+            var values: [EventBatch.Slot] = []
+            let codes = rows.map { row -> Int32 in
+                let slot = batch.slot(row, field)
+                guard slot.hasValue else { return slot.isMissing ? -1 : -2 }
+                if let known = numbers[slot] { return known }
+                numbers[slot] = Int32(truncatingIfNeeded: values.count)
+                values.append(slot)
+                return Int32(truncatingIfNeeded: values.count - 1)
+            }
+            encoder.add(codes) { number in
+                let slot = values[Int(number)]
+                return batch.arena[Int(slot.offset)..<Int(slot.offset) + slot.length]
+            }
+        }
+        return encoder.finish()
     }
 }
 

@@ -3,12 +3,27 @@ internal import Model
 /// Merges chunks into one stream in the order of time, each event once, in bounded memory: only the chunks that the present
 /// moment lies in are unpacked.
 public struct EventMerge {
+    /// A chunk that was read to its end.
+    public struct Finished {
+        /// Its place among the chunks that were given.
+        public var place: Int
+        /// Its events.
+        public var chunk: EventChunk
+        /// The rows that went into slices.
+        public var kept: [Int]
+    }
+
     private final class Cursor {
         let place: Int
         let origin: Int
         let chunk: EventChunk
         let identity: [Int]
-        var row = 0
+        /// The files whose events are passed over, by their places in the chunk.
+        let without: Set<Int>
+        /// The row after the last one.
+        let end: Int
+        private(set) var row: Int
+        var kept: [Int] = []
         /// Where its values and files lie in the batch of the present slice.
         var slice = -1
         var batch = 0
@@ -20,6 +35,25 @@ public struct EventMerge {
             origin = source.origin
             self.chunk = chunk
             identity = KeyFields(chunk.batch.schema.fields).identity
+            without =
+                source.without.isEmpty
+                ? [] : Set(chunk.files.indices.filter { source.without.contains(chunk.files[$0]) })
+            row = chunk.batch.rows.firstIndex { $0.time >= source.start } ?? chunk.batch.count
+            end = chunk.batch.rows.firstIndex { $0.time >= source.end } ?? chunk.batch.count
+            passOver()
+        }
+
+        var isAtEnd: Bool { row >= end }
+
+        /// Goes on to the next event.
+        func advance() {
+            row += 1
+            passOver()
+        }
+
+        private func passOver() {
+            guard !without.isEmpty else { return }
+            while row < end, without.contains(Int(chunk.batch.provenance?.rows[row] ?? 0)) { row += 1 }
         }
 
         var time: Instant { chunk.batch.rows[row].time }
@@ -48,6 +82,7 @@ public struct EventMerge {
     private var duplicates = Duplicates()
     private var sliceNumber = 0
     private var passedOver: [Int: Int] = [:]
+    private var finished: [Finished] = []
 
     /// A merge of chunks; files are named by number.
     public init(_ sources: [ChunkSource], files: [Int: String]) { self.init(sources, files: files, countsOnce: true) }
@@ -58,8 +93,14 @@ public struct EventMerge {
         self.sources = sources
         decoder = ChunkDecoder(files: files)
         waiting = sources.indices.sorted { a, b in
-            (sources[b].info.first.nanoseconds, b) < (sources[a].info.first.nanoseconds, a)
+            (sources[b].begin.nanoseconds, b) < (sources[a].begin.nanoseconds, a)
         }
+    }
+
+    /// The chunks that were read to their end since this was last asked.
+    public mutating func takeFinished() -> [Finished] {
+        defer { finished = [] }
+        return finished
     }
 
     /// How many events of a file were passed over so far because they were there already.
@@ -74,21 +115,23 @@ public struct EventMerge {
         var bytes = 0
         while slice.order.count < Self.sliceLimit, bytes < Self.byteLimit, try open() {
             let cursor = heap[0]
-            let until = waiting.last.map { sources[$0].info.first }
+            let until = waiting.last.map { sources[$0].begin }
             let rival = heap.count > 1 ? (heap.count > 2 && heap[2].precedes(heap[1]) ? heap[2] : heap[1]) : nil
             repeat {
                 let row = cursor.row
                 if !countsOnce || duplicates.passes(cursor.chunk, row, origin: cursor.origin, identity: cursor.identity)
                 {
+                    if countsOnce { cursor.kept.append(row) }
                     if cursor.slice != sliceNumber { bytes += join(cursor, &slice) }
                     append(cursor, row, &slice)
                 } else {
                     passedOver[cursor.origin, default: 0] += 1
                 }
-                cursor.row += 1
-            } while cursor.row < cursor.chunk.batch.count && slice.order.count < Self.sliceLimit
+                cursor.advance()
+            } while !cursor.isAtEnd && slice.order.count < Self.sliceLimit
                 && until.map({ cursor.time < $0 }) ?? true && rival.map({ cursor.precedes($0) }) ?? true
-            if cursor.row == cursor.chunk.batch.count {
+            if cursor.isAtEnd {
+                if countsOnce { finished.append(Finished(place: cursor.place, chunk: cursor.chunk, kept: cursor.kept)) }
                 heap[0] = heap[heap.count - 1]
                 heap.removeLast()
             }
@@ -99,11 +142,14 @@ public struct EventMerge {
 
     /// Opens the chunks that begin before the next event or with it; false when there is no event left.
     private mutating func open() throws -> Bool {
-        while let place = waiting.last, heap.isEmpty || sources[place].info.first <= heap[0].time {
+        while let place = waiting.last, heap.isEmpty || sources[place].begin <= heap[0].time {
             waiting.removeLast()
             let chunk = try decoder.decode(try sources[place].load())
             let cursor = Cursor(place, sources[place], chunk)
-            guard cursor.row < chunk.batch.count else { continue }
+            guard !cursor.isAtEnd else {
+                if countsOnce { finished.append(Finished(place: place, chunk: chunk, kept: [])) }
+                continue
+            }
             heap.append(cursor)
             rise(heap.count - 1)
         }

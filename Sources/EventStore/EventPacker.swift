@@ -76,9 +76,16 @@ public struct EventPacker: Sendable {
         constants = [(EventBatch.Slot, Int32)](repeating: (.missing, 0), count: fields.count)
     }
 
-    /// Adds the events of a batch, and hands out chunks when there are enough.
-    public mutating func add(_ batch: EventBatch, _ take: (Packed) throws -> Void) rethrows {
-        for row in 0..<batch.count { add(batch, row) }
+    /// Adds the events of a batch, those before a moment when one is given, and hands out chunks when there are enough.
+    public mutating func add(
+        _ batch: EventBatch,
+        before end: Instant? = nil,
+        _ take: (Packed) throws -> Void
+    ) rethrows {
+        for row in 0..<batch.count {
+            if let end, batch.rows[row].time >= end { continue }
+            add(batch, row)
+        }
         let size =
             rows.count * (96 + 4 * fields.count) + tables.reduce(0) { $0 + $1.byteCount }
             + originals.reduce(0) { $0 + $1.byteCount }

@@ -27,8 +27,14 @@ public struct EventSlice: Sendable {
 public struct ChunkSource: Sendable {
     /// What is known of it.
     public var info: EventChunk.Info
-    /// The number of the file that it was read from.
+    /// The number of the file that it was read from; 0 for kept events, which come before new ones like them.
     public var origin: Int
+    /// Its events before this moment are passed over.
+    public var start: Instant
+    /// Its events from this moment on are passed over.
+    public var end: Instant
+    /// Events of the files with these numbers are passed over: they are read anew.
+    public var without: Set<Int>
     /// Reads its bytes.
     public var load: @Sendable () throws -> [UInt8]
 
@@ -36,10 +42,19 @@ public struct ChunkSource: Sendable {
     public init(
         _ info: EventChunk.Info,
         origin: Int,
+        start: Instant = Instant(nanoseconds: .min),
+        end: Instant = Instant(nanoseconds: .max),
+        without: Set<Int> = [],
         load: @escaping @Sendable () throws -> [UInt8]
     ) {
         self.info = info
         self.origin = origin
+        self.start = start
+        self.end = end
+        self.without = without
         self.load = load
     }
+
+    /// No event that is not passed over comes before it.
+    var begin: Instant { max(info.first, start) }
 }

@@ -1,7 +1,7 @@
 internal import Access
 public import Board
 public import Checks
-internal import EventStore
+public import EventStore
 public import Exports
 internal import Foundation
 public import Model
@@ -9,8 +9,8 @@ internal import Synchronization
 
 /// Reads a board's exports and judges accounts and events.
 ///
-/// A scan is a pure function of exports, reference data, rules, settings and the moment it is asked about: the same input gives
-/// the same findings in the same order, whatever the number of workers.
+/// A scan is a pure function of exports, kept events, reference data, rules, settings and the moment it is asked about: the same
+/// input gives the same findings in the same order, whatever the number of workers.
 public struct BoardScanner: Sendable {
     /// An export to read.
     public struct Export: Sendable, Hashable {
@@ -38,6 +38,8 @@ public struct BoardScanner: Sendable {
         public var rightUse: [RightUse.Day]
         /// What was read of every source on every day, and what was to be expected.
         public var days: [CoverageDay]
+        /// What changes in what is kept of events.
+        public var events: EventChanges
     }
 
     /// How far the reading has come.
@@ -78,21 +80,25 @@ public struct BoardScanner: Sendable {
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// Reads the exports and judges all their events, each once however many exports hold it.
+    /// Reads the exports and judges all events, those that earlier scans kept too, each once however many exports hold it.
     ///
     /// - Parameters:
     ///   - exports: what to read.
     ///   - problems: what went wrong in finding them; it becomes part of the coverage.
+    ///   - archive: where events are kept from one scan to the next; nil to judge what is read alone.
     ///   - progress: is told now and then how far the reading is, from any thread.
-    /// - Throws: a `Diagnostic`: `scan.spool-failed`, `scan.events-damaged`.
+    /// - Throws: a `Diagnostic`: `scan.spool-failed`, `scan.events-damaged`, and what the archive throws.
     public func run(
         _ exports: [Export],
         problems: [Diagnostic] = [],
+        archive: (any EventArchive)? = nil,
         progress: (@Sendable (Progress) -> Void)? = nil
     ) throws -> Outcome {
         let context = CheckContext(board.access, asOf: asOf)
-        let (inputs, judge) = try read(exports, context, progress)
-        let results = judge.finish(sources: Set(inputs.compactMap(\.source)))
+        let kept = try archive?.keptChunks() ?? []
+        let (inputs, judge, changes) = try read(exports, archive, kept, context, progress)
+        let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
+        let results = judge.finish(sources: sources)
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
         coverage.reference = board.reference
@@ -113,7 +119,8 @@ public struct BoardScanner: Sendable {
             coverage: coverage,
             digest: Self.digest(findings, coverage),
             rightUse: results.rightUse,
-            days: results.days
+            days: results.days,
+            events: changes
         )
     }
 
@@ -122,21 +129,38 @@ public struct BoardScanner: Sendable {
     /// What is found does not hang on which judge gets which slice: what they saw is merged.
     private func read(
         _ exports: [Export],
+        _ archive: (any EventArchive)?,
+        _ kept: [KeptChunk],
         _ context: CheckContext,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], Judge) {
+    ) throws -> ([InputCoverage], Judge, EventChanges) {
+        let before = try archive?.keptSince()
+        let known = try archive?.knownFiles() ?? []
+        let span = KeptSpan(board, asOf: asOf, before: before, pseudonyms: pseudonyms)
         let spool = ChunkSpool()
         let ingest = Ingest(
             board: board,
             options: options,
             pseudonyms: pseudonyms,
             workers: workers,
-            spool: spool
+            spool: spool,
+            span: span,
+            known: known
         )
         var results = try ingest.run(exports, progress)
-        let names = Dictionary(results.map { ($0.number, $0.coverage.file) }, uniquingKeysWith: { first, _ in first })
-        let chunks = try Lanes.few(results.map(\.chunks), spool: spool)
-        let stream = Mutex(Stream(merge: EventMerge(chunks, files: names)))
+        var names = Dictionary(known.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
+        for result in results { names[result.number] = result.coverage.file }
+        let kept = KeptStream(
+            kept: kept,
+            archive: archive,
+            new: try Lanes.few(results.map(\.chunks), spool: spool),
+            keeping: Set(results.filter(\.isRead).map(\.number)),
+            rereading: Set(results.filter(\.replaces).map(\.number)),
+            files: names,
+            span: span,
+            spool: spool
+        )
+        let stream = Mutex(Stream(events: kept))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             var judge = Judge(context)
             while let slice = stream.withLock({ $0.next() }) { judge.inspect(slice) }
@@ -145,22 +169,32 @@ public struct BoardScanner: Sendable {
         }
         return try stream.withLock { stream in
             if let failure = stream.failure { throw failure }
-            for place in results.indices {
-                results[place].coverage.duplicates = stream.merge.duplicates(of: results[place].number)
+            for place in results.indices where results[place].isRead {
+                results[place].coverage.duplicates = stream.events.duplicates(of: results[place].number)
+                let coverage = results[place].coverage
+                results[place].file?.coverage = coverage
             }
-            return (results.map(\.coverage), stream.judge ?? Judge(context))
+            let present = Set(results.map(\.number))
+            stream.events.remember(
+                results.compactMap(\.file),
+                forgotten: known.filter { file in
+                    !present.contains(file.number) && file.last.map { $0 < span.since } ?? true
+                }.map(\.number),
+                since: before == span.since ? nil : span.since
+            )
+            return (results.map(\.coverage), stream.judge ?? Judge(context), stream.events.changes)
         }
     }
 
     /// The events that are still to be judged, and what the judges that are done have seen.
     private struct Stream {
-        var merge: EventMerge
+        var events: KeptStream
         var judge: Judge?
         var failure: (any Error)?
 
         mutating func next() -> EventSlice? {
             guard failure == nil else { return nil }
-            do { return try merge.next() } catch {
+            do { return try events.next() } catch {
                 failure = error
                 return nil
             }

@@ -1,3 +1,4 @@
+public import EventStore
 internal import Foundation
 internal import GRDB
 public import Model
@@ -30,6 +31,7 @@ extension FindingStore {
     ///   - coverage: what it read.
     ///   - digest: identifies the input: everything that the findings follow from.
     ///   - books: what it adds to the books: the use of rights, and the days of the sources.
+    ///   - events: what changes in what is kept of events; it is written with the findings or not at all.
     ///   - moment: when the scan took place.
     ///   - dryRun: whether to tell only what would happen.
     /// - Throws: `store.read-only`, `store.locked`, `store.damaged`, `store.disk-full`, `store.io`.
@@ -38,6 +40,7 @@ extension FindingStore {
         coverage: Coverage,
         digest: String,
         books: ScanBooks = ScanBooks(),
+        events: EventChanges = EventChanges(),
         at moment: Instant,
         dryRun: Bool = false
     ) throws(Diagnostic) -> RecordOutcome {
@@ -46,6 +49,7 @@ extension FindingStore {
             coverage: coverage,
             digest: digest,
             books: books,
+            events: events,
             moment: moment
         )
         let outcome = try reading { try prepared.plan($0).outcome }
@@ -88,15 +92,24 @@ private struct Recording {
     let coverage: Coverage
     let digest: String
     let books: ScanBooks
+    let events: EventChanges
     let moment: Instant
 
-    init(findings: [Finding], coverage: Coverage, digest: String, books: ScanBooks, moment: Instant) {
+    init(
+        findings: [Finding],
+        coverage: Coverage,
+        digest: String,
+        books: ScanBooks,
+        events: EventChanges,
+        moment: Instant
+    ) {
         self.books = books
         let ordered = findings.sorted(by: Finding.reportOrder)
         self.findings = Dictionary(ordered.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         hashes = self.findings.mapValues(ContentHash.of)
         self.coverage = coverage
         self.digest = digest
+        self.events = events
         self.moment = moment
     }
 
@@ -127,7 +140,7 @@ private struct Recording {
         plan.outcome.changed.sort()
         plan.outcome.gone.sort()
         if !plan.outcome.new.isEmpty || !plan.outcome.changed.isEmpty || !plan.outcome.gone.isEmpty
-            || latest?.digest != digest || !sameCoverage(latest?.coverage)
+            || latest?.digest != digest || !events.isEmpty || !sameCoverage(latest?.coverage)
         {
             plan.outcome.differs = true
         }
@@ -145,6 +158,7 @@ private struct Recording {
 
     func write(_ plan: Plan, to database: Database) throws {
         guard plan.outcome.differs else { return }
+        try EventRows.write(events, to: database)
         let scan = try Scans.upsert(database, digest: digest, coverage: coverage, at: moment)
         try Scans.makeLatest(database, id: scan, coverage: coverage)
         try books.write(database)

@@ -9,7 +9,9 @@ enum Schema {
     /// A step: what it does to the database.
     typealias Step = @Sendable (Database) throws -> Void
 
-    static let steps: [Step] = [Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run]
+    static let steps: [Step] = [
+        Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run, EventMigration.run,
+    ]
     static var version: Int { steps.count }
 
     /// Refuses what is not ours or too new, and takes the steps that are missing.
