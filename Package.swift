@@ -94,7 +94,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "Exports", "Model", "Reports", "Rules",
+                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Model",
+                "Reports", "Rules",
                 "Scan", "Store", "Trail", "Triage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
