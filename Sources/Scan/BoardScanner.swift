@@ -175,8 +175,9 @@ public struct BoardScanner: Sendable {
                 results[place].file?.coverage = coverage
             }
             let present = Set(results.map(\.number))
+            let remembered = Set(known)
             stream.events.remember(
-                results.compactMap(\.file),
+                results.compactMap(\.file).filter { !remembered.contains($0) },
                 forgotten: known.filter { file in
                     !present.contains(file.number) && file.last.map { $0 < span.since } ?? true
                 }.map(\.number),

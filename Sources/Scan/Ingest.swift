@@ -84,9 +84,10 @@ struct Ingest {
                     ?? print.prefixes.flatMap { byHash[$0.hash] ?? [] }.filter {
                         !claimed.contains($0.number) && ($0.name == export.name || !names.contains($0.name))
                     }.max { ($0.length, $0.number) < ($1.length, $1.number) }
-            } else {
-                earlier = known.first { $0.hash.isEmpty && $0.name == export.name && !claimed.contains($0.number) }
             }
+            // What cannot be known by its content goes by its name, so that it is remembered once and not each night anew.
+            earlier =
+                earlier ?? known.first { $0.hash.isEmpty && $0.name == export.name && !claimed.contains($0.number) }
             if let earlier {
                 task.number = earlier.number
                 claimed.insert(earlier.number)

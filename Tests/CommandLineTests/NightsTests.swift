@@ -144,6 +144,21 @@ import Testing
         #expect(count(try found(board)) == 0)
     }
 
+    @Test func `an event of the future counts while its export is there, and is neither kept nor remembered twice`()
+        throws
+    {
+        let board = try SmallBoard()
+        try board.append(late(1), to: SmallBoard.logins)
+        try board.append("05-01-2031;12:00:00;ddijkhuis;De Linde;198.51.100.7;Gelukt\n", to: SmallBoard.logins)
+        #expect(count(try found(board)) == 2)
+        #expect(count(try found(board)) == 2)
+        let store = try board.data("logwacht.sqlite")
+        #expect(count(try found(board)) == 2)
+        #expect(try board.data("logwacht.sqlite") == store)
+        try board.remove(SmallBoard.logins)
+        #expect(count(try found(board)) == 1)
+    }
+
     @Test func `a longer term than the handbook's is refused`() throws {
         let board = try SmallBoard()
         try board.append("retention: { events_months: 7 }\n", to: "logwacht.yml")
