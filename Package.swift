@@ -41,7 +41,9 @@ let package = Package(
         .target(name: "Detection", dependencies: ["Model", "Patterns", "Rules"]),
         .target(
             name: "Board",
-            dependencies: ["Access", "Exports", "Model", "Patterns", .product(name: "Yams", package: "Yams")]
+            dependencies: [
+                "Access", "Exports", "Incidents", "Model", "Patterns", .product(name: "Yams", package: "Yams"),
+            ]
         ),
 
         // The default sources, matrices and calendars of rules/, carried inside the binary.
@@ -78,14 +80,15 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "EventStore", "Model", "Trail", "Triage", .product(name: "Crypto", package: "swift-crypto"),
+                "EventStore", "Incidents", "Model", "Trail", "Triage",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .target(
             name: "Reports",
             dependencies: [
-                "Model", "Triage", .product(name: "Mustache", package: "swift-mustache"),
+                "Incidents", "Model", "Triage", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -94,9 +97,10 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Model",
-                "Reports", "Rules",
-                "Scan", "Store", "Trail", "Triage",
+                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Incidents",
+                "Model",
+                "Reports", "Rules", "Scan", "Store", "Trail", "Triage",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -125,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "EventStore", "Model", "Store", "Trail", "Triage", .product(name: "GRDB", package: "GRDB.swift"),
+                "EventStore", "Incidents", "Model", "Store", "Trail", "Triage",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports", "Triage"], exclude: ["Snapshots"]),

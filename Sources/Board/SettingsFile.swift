@@ -1,4 +1,5 @@
 public import Access
+public import Incidents
 public import Model
 internal import Patterns
 internal import Yams
@@ -13,6 +14,8 @@ public struct SettingsFile: Sendable {
     public var ignoredPaths: [String]
     /// For how many months events of people are kept: six at most.
     public var eventMonths: Int
+    /// The terms and roles of the data-breach procedure, and the retention terms.
+    public var procedure = ProcedureTerms()
 
     /// The settings of a board without a file.
     public static let none = SettingsFile()
@@ -116,6 +119,7 @@ private struct SettingsDecoder {
         }
         result.ignoredPaths = document["exports"]?["ignore"].texts ?? []
         if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
+        decodeProcedure(document["incidents"], &result.procedure)
     }
 
     private func decodeBoard(_ settings: inout BoardSettings) {
@@ -204,6 +208,30 @@ private struct SettingsDecoder {
             let name = node.text ?? ""
             require(name, among: names.sources + names.tables, "expected", node)
             settings.expected.append(name)
+        }
+    }
+
+    private func decodeProcedure(_ node: Node?, _ terms: inout ProcedureTerms) {
+        guard let node else { return }
+        if let number = node["leader_hours"].number { terms.leaderHours = number }
+        if let number = node["officer_hours"].number { terms.officerHours = number }
+        if let number = node["authority_hours"].number { terms.authorityHours = number }
+        if let number = node["people_days"].number { terms.peopleDays = number }
+        if let number = node["large_from"].number { terms.largeFrom = number }
+        if let number = node["log_months"].number { terms.logMonths = number }
+        if let number = node["register_years"].number { terms.registerYears = number }
+        terms.contactPoint = node["contact"].text
+        if let address = node["authority_form"].text { terms.authorityForm = address }
+        for clock in ClockKind.allCases {
+            if let page = node["pages"]?[clock.rawValue].text { terms.pages[clock] = page }
+        }
+        for role in IncidentRole.allCases {
+            guard let holder = node["roles"]?[role.rawValue] else { continue }
+            terms.holders[role] = .init(
+                name: holder["name"].text,
+                contact: holder["contact"].text,
+                standIn: holder["stand_in"].text
+            )
         }
     }
 

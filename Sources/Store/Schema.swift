@@ -11,6 +11,7 @@ enum Schema {
 
     static let steps: [Step] = [
         Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run, EventMigration.run,
+        IncidentMigration.run,
     ]
     static var version: Int { steps.count }
 

@@ -1,0 +1,156 @@
+internal import ArgumentParser
+internal import Board
+internal import Foundation
+internal import Incidents
+internal import Model
+internal import Reports
+internal import Store
+
+/// Who does something to an incident, and when it was so.
+struct ActorOptions: ParsableArguments {
+    @Option(help: "Who you are: your name.")
+    var actor: String
+
+    @Option(help: "Your role: employee, school-leader, privacy-officer, fg or board.")
+    var role: IncidentRole
+
+    @Option(
+        help: "When it was so, for what was first done on paper: RFC 3339, or yyyy-mm-ddThh:mm on the board's clock."
+    )
+    var at: String?
+
+    @Option(help: "The number of the last change that you saw; refused when someone changed the incident since.")
+    var seen: Int?
+
+    var person: IncidentActor { IncidentActor(name: actor, role: role) }
+}
+
+/// The board's incidents with its words, terms and clock, for the commands.
+struct IncidentDesk {
+    let console: Console
+    let store: FindingStore
+    let terms: ProcedureTerms
+    let now: Instant
+    let quiet: Bool
+
+    init(_ board: BoardOptions, _ output: OutputOptions, mode: FindingStore.Mode) throws {
+        let location = BoardLocation(board.place)
+        console = try location.console(output)
+        do {
+            let file = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+            terms = file.procedure
+            store = try FindingStore.open(location.store, mode: mode)
+        } catch let problem as Diagnostic {
+            throw console.fail(problem)
+        }
+        console.report(store.warnings)
+        now = board.now ?? wallClock()
+        quiet = output.quiet
+    }
+
+    var zone: Zone { console.words.zone }
+    var procedure: Procedure { Procedure(terms: terms, zone: zone) }
+    var papers: IncidentPapers { IncidentPapers(words: console.words, terms: terms, now: now) }
+
+    /// Runs something and turns what it throws into words and an exit code; a store that does not fit itself is 5.
+    func guarded<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let problems as Diagnostics {
+            console.report(problems.all)
+            throw ExitCode(Outcome.wrongUse.rawValue)
+        } catch let problem as Diagnostic {
+            let broken = ["incident.damaged", "incident.evidence-changed", "store.damaged"].contains(problem.code)
+            throw console.fail(problem, broken ? .integrityBroken : .wrongUse)
+        }
+    }
+
+    /// A moment as a person writes it.
+    func moment(_ text: String?, _ option: String) throws -> Instant? {
+        guard let text else { return nil }
+        if let exact = Instant(rfc3339: text) { return exact }
+        let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
+        let clock = parts.count == 2 ? parts[1].split(separator: ":").compactMap { Int($0) } : []
+        guard let day = parts.first.flatMap({ LocalDate(iso: $0) }), clock.count == 2, (0..<24).contains(clock[0]),
+            (0..<60).contains(clock[1])
+        else { throw Diagnostic("incident.moment", column: option, ["found": text]) }
+        let found = zone.resolve(LocalDateTime(date: day, secondOfDay: clock[0] * 3600 + clock[1] * 60))
+        guard found.certainty == .exact else {
+            throw Diagnostic("incident.moment-twice", column: option, ["found": text])
+        }
+        return Instant(seconds: found.seconds)
+    }
+
+    /// Does what is asked to an incident: all of it in one transaction, or nothing.
+    func change(_ id: String, _ who: ActorOptions, _ commands: (Incident) throws -> [IncidentCommand]) throws {
+        try guarded {
+            let at = try moment(who.at, "--at") ?? now
+            let before = try store.incident(id)
+            if let seen = who.seen, seen != before.version {
+                throw Diagnostic("incident.changed-meanwhile", .error, ["id": id])
+            }
+            var incident = before
+            var remarks: [Diagnostic] = []
+            for command in try commands(before) {
+                let outcome = try procedure.handle(command, on: incident, by: who.person, at: at, now: now)
+                remarks += outcome.remarks
+                for change in outcome.changes {
+                    try incident.apply(
+                        IncidentEvent(
+                            number: incident.version + 1,
+                            at: at,
+                            recordedAt: now,
+                            actor: who.person,
+                            change: change
+                        )
+                    )
+                }
+            }
+            let changes = incident.events.dropFirst(before.version).map(\.change)
+            guard !changes.isEmpty else { throw Diagnostic("incident.nothing-asked") }
+            let kept = try store.addToIncident(
+                id,
+                changes,
+                version: before.version,
+                actor: who.person,
+                at: at,
+                now: now
+            )
+            console.report(remarks)
+            saved(kept)
+        }
+    }
+
+    /// Says that it was kept, and what comes next.
+    func saved(_ incident: Incident) {
+        guard !quiet else { return }
+        let words = console.words
+        Console.note(
+            words.text("incident.saved", ["id": .text(incident.id), "version": .number(incident.version)])
+        )
+        for question in incident.assessment.open.prefix(3) where incident.closedAt == nil {
+            Console.note(
+                "  "
+                    + words.text(
+                        "incident.next.answer",
+                        [
+                            "question": .text(words.text("incident.question.\(question.rawValue)")),
+                            "key": .text(question.rawValue),
+                            "roles": .list(question.owners.map { words.text("incident.role.\($0.rawValue)") }),
+                        ]
+                    )
+            )
+        }
+    }
+
+    /// Writes an export as a file that its owner alone can read, or to standard output.
+    func write(_ text: String, to path: String?) throws {
+        guard let path else { return Console.write(text) }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Diagnostic("incident.cannot-write", file: path, ["reason": String(cString: strerror(errno))])
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+            throw Diagnostic("incident.cannot-write", file: path, ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,172 @@
+public import Incidents
+internal import Model
+
+/// What an incident can be exported as.
+public enum IncidentPaper: String, Sendable, Hashable, CaseIterable {
+    case file
+    case authority
+    case letter
+    case handover
+    case press
+    case supplier
+    case scope
+}
+
+/// To whom a letter goes.
+public enum LetterAudience: String, Sendable, Hashable, CaseIterable {
+    case parents
+    case staff
+}
+
+extension IncidentPapers {
+    /// A paper of an incident; nothing is sent.
+    public func paper(_ kind: IncidentPaper, _ incident: Incident, audience: LetterAudience = .parents) -> Paper {
+        switch kind {
+        case .file: file(incident)
+        case .authority: authority(incident)
+        case .letter: letter(incident, audience)
+        case .handover: handover(incident)
+        case .press: checklist(.press, incident)
+        case .supplier: checklist(.supplier, incident)
+        case .scope: Paper(title: say("paper.scope"), subtitle: subtitle(incident), blocks: scope(incident))
+        }
+    }
+
+    /// The preparation of the authority's form, in the form's own order of ten headings (0 to 9).
+    func authority(_ incident: Incident) -> Paper {
+        let scope = incident.scope
+        let (logs, person) = (say("source.logs"), say("source.person"))
+        let data = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }
+        let fg = terms.holders[.fg]
+        let isFollowUp = incident.acts.contains { $0.act == .authority }
+        let late = incident.lateReasons[.authority]
+        let tell = incident.decisions[.tell]?.last
+        func line(_ key: String, _ value: String?, _ source: String) -> Paper.Line {
+            Paper.Line(key, say("form.\(key)"), value, source: value == nil ? nil : source)
+        }
+        let answer = { (question: ProcedureQuestion) in incident.currentAnswers[question].map(value) }
+        let done = incident.measures.filter { $0.doneAt != nil }.map { $0.description ?? $0.text }
+        let sections: [[Paper.Line]] = [
+            [
+                line("report-kind", say(isFollowUp ? "form.follow-up" : "form.first"), logs),
+                line("law", say("form.gdpr"), logs),
+            ],
+            [
+                line("organisation", incident.opening.school, person), line("reporter", fg?.name, person),
+                line("contact", terms.contactPoint ?? fg?.contact, person),
+                line("other-organisation", nil, person),
+            ],
+            [
+                line("begin", when(incident.times.event), incident.findings.isEmpty ? person : logs),
+                line("end", when(incident.times.eventEnd), incident.findings.isEmpty ? person : logs),
+                line("detected", when(incident.times.detected), person), line("aware", when(incident.awareAt), person),
+                line("late", late, person),
+            ],
+            [
+                line("nature", incident.nature.map { say("nature.\($0.rawValue)") }, person),
+                line("cause", incident.cause == .unknown ? nil : say("cause.\(incident.cause.rawValue)"), person),
+                line("summary", incident.field(.description), person),
+            ],
+            [
+                line(
+                    "data",
+                    data.isEmpty ? incident.field(.dataKinds) : data.joined(separator: ", "),
+                    data.isEmpty ? person : logs
+                ),
+                line("sensitive", answer(.sensitive), person),
+                line("records", incident.findings.isEmpty ? nil : String(scope.recordsInAll), logs),
+            ],
+            [
+                line("people-least", incident.findings.isEmpty ? nil : String(scope.seen), logs),
+                line(
+                    "people-most",
+                    scope.couldHaveBeenSeen.map(String.init),
+                    incident.findings.isEmpty ? person : logs
+                ),
+                line("people-kind", incident.field(.involved), person),
+            ],
+            [line("encrypted", incident.field(.encrypted).map { say("value.\($0)") }, person)],
+            [
+                line(
+                    "consequences",
+                    incident.answers[.highRisk]?.last?.reason ?? incident.answers[.riskUnlikely]?.last?.reason,
+                    person
+                ),
+                line("severity", incident.severity.map { say("grade.\($0.level.rawValue)") }, say("source.advice")),
+            ],
+            [
+                line("told", tell.map { yesNo($0.value) }, say("source.board")),
+                line("not-told-reason", tell.flatMap { $0.value ? nil : $0.reason }, say("source.board")),
+                line("measures", done.isEmpty ? nil : done.joined(separator: "; "), person),
+                line("abroad", nil, person),
+            ],
+            [line("other", incident.notes.last?.value, person)],
+        ]
+        var blocks: [Paper.Block] = [.text(say("form.note", ["address": .text(terms.authorityForm)]))]
+        for (number, lines) in sections.enumerated() {
+            blocks += [.heading("\(number). " + say("form.section.\(number)")), .facts(lines)]
+        }
+        let owed = sections.flatMap { $0 }.filter {
+            ($0.value ?? "").isEmpty && !["late", "not-told-reason", "other"].contains($0.key)
+        }
+        blocks += [
+            .heading(say("form.owed")), owed.isEmpty ? .text(say("form.nothing-owed")) : .list(owed.map(\.label)),
+        ]
+        return Paper(title: say("paper.authority"), subtitle: subtitle(incident), blocks: blocks)
+    }
+
+    /// A letter to the people concerned: greeting, what happened, consequences, and the other parts that the GDPR, art. 34(2), and the handbook ask.
+    func letter(_ incident: Incident, _ audience: LetterAudience) -> Paper {
+        let done = incident.measures.filter { $0.doneAt != nil }.map { $0.description ?? $0.text }
+        let holder = terms.holders[.fg]
+        let contact = [terms.contactPoint, holder?.name, holder?.contact].compactMap { $0 }.joined(separator: ", ")
+        let data = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }
+        let kinds = data.isEmpty ? incident.field(.dataKinds) : data.joined(separator: ", ")
+        let missing = { (what: String) in say("letter.fill", ["what": .text(say("letter.missing.\(what)"))]) }
+        return Paper(
+            title: say("letter.title"),
+            subtitle: say("letter.draft", ["day": .day(words.zone.day(now))]),
+            blocks: [
+                .text(say("letter.greeting.\(audience.rawValue)")),
+                .text(say("letter.opening.\(audience.rawValue)")),
+                .heading(say("letter.what")),
+                .text(incident.field(.description) ?? missing("description")),
+                .text(say("letter.when", ["moment": .text(when(incident.times.event) ?? missing("time"))])),
+                .text(say("letter.data", ["data": .text(kinds ?? missing("data"))])),
+                .heading(say("letter.consequences")),
+                .text(incident.answers[.highRisk]?.last?.reason ?? missing("consequences")),
+                .heading(say("letter.done")),
+                done.isEmpty ? .text(missing("measures")) : .list(done),
+                .heading(say("letter.self")),
+                .list([say("letter.self.\(audience.rawValue)"), say("letter.self.phishing")]),
+                .heading(say("letter.contact")),
+                .text(contact.isEmpty ? missing("contact") : say("letter.contact-text", ["contact": .text(contact)])),
+                .text(say("letter.complaint")), .text(say("letter.end")),
+            ]
+        )
+    }
+
+    /// What the board needs to decide and to tell.
+    func handover(_ incident: Incident) -> Paper {
+        var blocks: [Paper.Block] = [.text(say("handover.opening"))]
+        blocks += clocks(incident)
+        blocks += [.heading(say("heading.fields")), .facts(fields(incident))]
+        blocks += tests(incident) + severity(incident) + decisions(incident) + measures(incident)
+        blocks += [
+            .heading(say("handover.asked")),
+            .list([say("handover.notify"), say("handover.tell"), say("handover.sign")]),
+        ]
+        return Paper(title: say("paper.handover"), subtitle: subtitle(incident), blocks: blocks)
+    }
+
+    private func checklist(_ kind: IncidentPaper, _ incident: Incident) -> Paper {
+        let most = incident.scope.couldHaveBeenSeen
+        var blocks: [Paper.Block] = []
+        if kind == .press {
+            let key = most.map { $0 >= terms.largeFrom ? "press.large" : "press.small" } ?? "press.unknown"
+            blocks.append(.text(say(key, ["count": .number(terms.largeFrom)])))
+        }
+        blocks.append(.list((1...5).map { say("\(kind.rawValue).\($0)") }))
+        return Paper(title: say("paper.\(kind.rawValue)"), subtitle: subtitle(incident), blocks: blocks)
+    }
+}
