@@ -77,7 +77,10 @@ struct Ingest {
             var earlier: KnownFile?
             if let print = task.print {
                 let same = byHash[print.hash] ?? []
-                task.known = same.first { $0.name == export.name } ?? same.first
+                // A copy beside the original is a file of its own: two files under one number would count their events twice.
+                task.known =
+                    same.first { $0.name == export.name }
+                    ?? same.first { !claimed.contains($0.number) && !names.contains($0.name) }
                 // A file that has grown keeps its number; the one that it continues is not there any more.
                 earlier =
                     task.known
