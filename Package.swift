@@ -39,6 +39,8 @@ let package = Package(
             dependencies: ["Model", "Patterns", .product(name: "Yams", package: "Yams")]
         ),
         .target(name: "Detection", dependencies: ["Model", "Patterns", "Rules"]),
+        // The rules that travel with the product: each with its words, thresholds and cases.
+        .target(name: "Pack", dependencies: ["Detection", "Model", "Rules"]),
         .target(
             name: "Board",
             dependencies: [
@@ -98,8 +100,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Incidents",
-                "Model",
-                "Reports", "Rules", "Scan", "Store", "Trail", "Triage",
+                "Model", "Pack", "Reports", "Rules", "Scan", "Store", "Trail", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -122,6 +123,7 @@ let package = Package(
         ),
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "TriageTests", dependencies: ["Access", "Model", "TestSupport", "Triage"]),
+        .testTarget(name: "PackTests", dependencies: ["Defaults", "Model", "Pack", "Reports", "Rules"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),

@@ -13,7 +13,8 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "Detection rules in the language of Sigma.",
-        subcommands: [RulesCheck.self, RulesEval.self]
+        subcommands: [RulesList.self, RulesShow.self, RulesCheck.self, RulesTest.self, RulesEval.self],
+        defaultSubcommand: RulesList.self
     )
 }
 
@@ -114,7 +115,7 @@ struct RulesEval: ParsableCommand {
         let console = context.console
         var options = RuleEvaluator.Options()
         options.skipInvalid = skipInvalid
-        if let source, !anyLogsource { options.scope = .only(Self.logSources(of: source)) }
+        if let source, !anyLogsource { options.scope = .only(LogSource.all(of: source)) }
         let evaluator: RuleEvaluator
         do {
             evaluator = try RuleEvaluator(files: try readRules(rules, console), options: options, file: events)
@@ -142,17 +143,6 @@ struct RulesEval: ParsableCommand {
         console.report(problems)
         unread = unread || !evaluator.counts.unreadable.isEmpty
         if unread { try Outcome.coverageIncomplete.exit() }
-    }
-
-    /// The log sources of Sigma that an export's events come from; a source that Sigma has no name for is a product of its own.
-    private static func logSources(of source: String) -> [LogSource] {
-        switch source {
-        case "sshd": [LogSource(product: "linux", service: "sshd"), LogSource(product: "linux", service: "auth")]
-        case "m365-audit": [LogSource(product: "m365", service: "audit")]
-        case "entra-signins": [LogSource(product: "azure", service: "signinlogs")]
-        case "windows-security": [LogSource(product: "windows", service: "security")]
-        default: [LogSource(product: String(source.prefix { $0 != "-" }), service: source)]
-        }
     }
 
     /// Gives a raw export's events to the rules, with the source's own names of fields.

@@ -42,11 +42,11 @@ public final class CompiledRules: Sendable {
     /// Whether some rule has keywords.
     let needsMessage: Bool
     /// Whether each rule about single events reports its own matches.
-    let reportsDetection: [Bool]
+    public let reportsDetection: [Bool]
     /// Whether each correlation reports its matches.
     let reportsCorrelation: [Bool]
     /// Whether some correlation counts each rule about single events.
-    let isCounted: [Bool]
+    public let isCounted: [Bool]
     /// For each rule the fields that correlations read from its events.
     let captures: [[Int]]
     /// Fields that may hold the moment of an event.
@@ -57,13 +57,19 @@ public final class CompiledRules: Sendable {
     /// - Parameters:
     ///   - rules: Rules as the loader made them.
     ///   - timeFields: For events of unknown source, the fields that may hold the moment, in order of preference.
-    public init(_ rules: RuleSet, timeFields: [String] = EvaluationOptions.usualTimeFields) {
+    ///   - fields: Fields that are wanted besides those the rules ask for, to be read from events that match.
+    public init(
+        _ rules: RuleSet,
+        timeFields: [String] = EvaluationOptions.usualTimeFields,
+        fields wanted: [String] = []
+    ) {
         self.rules = rules
         var builder = ProgramBuilder()
         var programs: [Program] = []
         for rule in rules.detections { programs.append(builder.program(rule)) }
         self.programs = programs
         self.timeFields = timeFields.map { builder.collector.field($0) }
+        for name in wanted { _ = builder.collector.field(name) }
         captures = CompiledRules.captures(rules, &builder)
         searches = builder.collector.finish()
         fields = builder.collector.fields
@@ -92,6 +98,26 @@ public final class CompiledRules: Sendable {
 
     /// The number of rules about single events.
     public var count: Int { programs.count }
+
+    /// The number of a field that rules ask for, whatever the case of its name; nil when none does.
+    public func field(_ name: String) -> Int? { fields.index(of: name) }
+
+    /// The fields that the searches of rules ask for, by the place of the rule about single events.
+    public func fields(of rule: Int) -> Set<Int> {
+        var found = Set(captures[rule])
+        func visit(_ node: Int32) {
+            let node = nodes[Int(node)]
+            guard node.operation != .test else {
+                let test = tests[Int(node.first)]
+                found.insert(test.field)
+                if case .field(let other, _, _) = test.check { found.insert(other) }
+                return
+            }
+            for child in Int(node.first)..<Int(node.first + node.count) { visit(children[child]) }
+        }
+        visit(programs[rule].root)
+        return found
+    }
 
     /// The rules that apply to events of one of these log sources.
     ///
@@ -148,7 +174,7 @@ public final class CompiledRules: Sendable {
 /// Which rules are evaluated for events of a source.
 public struct RuleScope: Sendable {
     /// For each rule about single events whether it is evaluated.
-    let applies: [Bool]
+    public let applies: [Bool]
 
     /// How many rules are evaluated.
     public var count: Int { applies.count { $0 } }

@@ -66,6 +66,22 @@ public final class RuleSession {
         evaluate(scope)
     }
 
+    /// Takes a row of a batch without evaluating rules, so that values can be added to it.
+    public func load(_ batch: EventBatch, _ row: Int, _ binding: BatchBinding) { frame.load(batch, row, binding) }
+
+    /// Adds a value to the event that was taken last; a field may have several.
+    public func add(_ field: Int, _ text: [UInt8], isNumber: Bool = false) {
+        let start = frame.bytes.count
+        frame.bytes.append(contentsOf: text)
+        frame.add(field, isNumber ? .number : .string, start, frame.bytes.count)
+    }
+
+    /// The values of a field of the event that was taken last. For sinks.
+    public func texts(_ field: Int) -> [String] { frame.texts(field) }
+
+    /// Whether the event that was taken last has a field.
+    public func has(_ field: Int) -> Bool { frame.first(field) >= 0 }
+
     /// Evaluates a JSON object whose grammar has been checked.
     func evaluate(record: Span<UInt8>, _ scope: RuleScope) {
         load(record: record)
@@ -73,10 +89,10 @@ public final class RuleSession {
     }
 
     /// Takes a JSON object whose grammar has been checked, without evaluating rules.
-    func load(record: Span<UInt8>) { reader.read(record, compiled.fields, into: &frame) }
+    public func load(record: Span<UInt8>) { reader.read(record, compiled.fields, into: &frame) }
 
     /// Evaluates the rules on the event that was taken last.
-    func evaluateLoaded(_ scope: RuleScope) { evaluate(scope) }
+    public func evaluateLoaded(_ scope: RuleScope) { evaluate(scope) }
 
     // MARK: One event
 

@@ -1,0 +1,96 @@
+import Defaults
+import Model
+import Pack
+import Reports
+import Rules
+import Testing
+
+@Suite struct RulePackTests {
+    private static var standard: [RuleFile] {
+        Defaults.files(in: "detections").map { RuleFile(path: $0.path, text: $0.text) }
+    }
+
+    private static func text(_ name: String) throws -> String {
+        try #require(standard.first { $0.path == "detections/\(name).yml" }).text
+    }
+
+    @Test func `the rules that travel with the product load, and their cases come out as they say`() {
+        let (pack, problems) = RulePack.load(files: Self.standard)
+        #expect(problems.isEmpty, "\(problems)")
+        #expect(pack.rules.count == Self.standard.count && !pack.rules.isEmpty)
+        for rule in pack.rules {
+            #expect(rule.file.path == "detections/\(rule.id).yml")
+            for result in RulePack.test(rule) {
+                #expect(result.passed, "\(rule.id), line \(result.test.line), \(result.test.name): \(result.found)")
+            }
+        }
+    }
+
+    @Test func `a case that does not come out is told`() throws {
+        let text = try Self.text("login-failure-burst").replacing("times: 9, every: 30", with: "times: 12, every: 30")
+        let pack = RulePack.load(files: [RuleFile(path: "burst.yml", text: text)]).pack
+        let rule = try #require(pack["login-failure-burst"])
+        let failed = RulePack.test(rule).filter { !$0.passed }
+        #expect(failed.map(\.test.name) == ["nine failures"])
+        #expect(failed.map(\.found) == [3])
+    }
+
+    @Test func `a threshold of the board takes the place of the standard one`() throws {
+        let pack = RulePack.load(files: Self.standard).pack
+        let rule = try #require(pack["login-failure-burst"])
+        let text = rule.filled(["failures": SigmaNumber(Int64(25))])
+        #expect(text.contains("gte: 25\n") && text.contains("timespan: '10m'"))
+        #expect(text.split(separator: "\n").count == rule.file.text.split(separator: "\n").count)
+    }
+
+    @Test(arguments: [
+        ("        match:\n", "        matches:\n", "pack.cases-missing"),
+        ("    explanations:\n", "    explained:\n", "pack.key-unknown"),
+        ("level: medium\n", "", "pack.key-missing"),
+        ("    system: parnassys\n", "    system: fax\n", "pack.value"),
+        ("tags: [logwacht.exemption]\n", "", "pack.key-missing"),
+        ("    rule: exemption-without-reason\n", "    rule: Geen Reden\n", "pack.value"),
+        ("logwacht:\n", "other:\n", "pack.section"),
+    ])
+    func `a rule that is not whole does not load`(_ old: String, _ new: String, _ code: String) throws {
+        let text = try Self.text("exemption-without-reason")
+        let broken = text.replacing(old, with: new)
+        #expect(broken != text)
+        let (pack, problems) = RulePack.load(files: [RuleFile(path: "broken.yml", text: broken)])
+        #expect(pack.rules.isEmpty)
+        #expect(problems.contains { $0.code == code }, "\(problems)")
+    }
+
+    @Test func `a rule of the board takes the place of the one with its id, and no other does`() throws {
+        let text = try Self.text("exemption-without-reason").replacing("level: medium", with: "level: high")
+        let own = RuleFile(path: "rules/own.yml", text: text)
+        let replaced = RulePack.load(files: Self.standard, own: [own])
+        #expect(replaced.problems.isEmpty)
+        #expect(replaced.pack["exemption-without-reason"]?.severity == .high)
+        #expect(replaced.pack.rules.count == Self.standard.count)
+        let twice = RulePack.load(files: [], own: [own, RuleFile(path: "rules/twice.yml", text: text)])
+        #expect(twice.problems.map(\.code) == ["pack.id-duplicate"])
+    }
+
+    @Test func `a helper that nothing counts is refused`() throws {
+        let text =
+            try Self.text("login-failure-burst").replacing(
+                "    rules: [login-failure-burst-failure]",
+                with: "    rules: [login-failure-burst-other]"
+            ) + "---\ntitle: Other\nname: login-failure-burst-other\nlogsource: {category: authentication}\n"
+            + "detection: {any: {event.outcome: failure}, condition: any}\n"
+        let (pack, problems) = RulePack.load(files: [RuleFile(path: "a.yml", text: text)])
+        #expect(pack.rules.isEmpty)
+        #expect(problems.contains { $0.code == "pack.helper-unused" }, "\(problems)")
+    }
+
+    @Test(arguments: Language.allCases) func `the words of every rule are templates`(_ language: Language) {
+        let pack = RulePack.load(files: Self.standard).pack
+        let words = Words(language: language, files: pack.rules.map { $0.words(language) })
+        #expect(words.problems.isEmpty, "\(words.problems)")
+        for rule in pack.rules {
+            #expect(words.title(of: rule.id) == rule.title.text(language))
+            for key in rule.explanationKeys { #expect(words.has("explanation.\(key).confirm")) }
+        }
+    }
+}
