@@ -51,7 +51,7 @@ struct PackContext {
 struct RulesList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists everything that scan looks for: rules and built-in checks."
+        abstract: "Lists the rules and the built-in checks; scan runs the checks."
     )
 
     @OptionGroup var board: StoreOptions
