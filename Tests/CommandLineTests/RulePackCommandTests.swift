@@ -37,7 +37,7 @@ import Testing
         try folder.write(own, to: "rules/own.yml")
         let list = try Binary.run(["rules", "list", "--format", "csv"], in: folder.url)
         #expect(list.exitCode == 0)
-        let lines = list.output.split(separator: "\n").filter { $0.hasPrefix("exemption-without-reason,") }
+        let lines = list.output.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("exemption-without-reason;") }
         #expect(lines.count == 1 && lines[0].contains("critical") && lines[0].contains("rules/own.yml"))
         let show = try Binary.run(["rules", "show", "exemption-without-reason"], in: folder.url)
         #expect(show.exitCode == 0 && show.output.hasSuffix(own))
