@@ -5,6 +5,7 @@ internal import Foundation
 internal import Model
 internal import Reports
 internal import Store
+internal import Trail
 internal import Triage
 
 /// `logwacht findings`: what is in the store.
@@ -28,6 +29,7 @@ struct FindingsList: ParsableCommand {
 
     @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var viewer: ViewOptions
 
     @Option(help: "text, json, jsonl, csv or html.")
     var format: OutputFormat = .text
@@ -66,7 +68,7 @@ struct FindingsList: ParsableCommand {
         let folder = BoardLocation(board.place)
         let console = try folder.console(output)
         do {
-            let store = try FindingStore.open(folder.store, mode: .readOnly)
+            let store = try FindingStore.open(folder.store, mode: byRule ? .readOnly : .readWrite)
             console.report(store.warnings)
             let filter = FindingFilter(
                 school: school,
@@ -87,6 +89,17 @@ struct FindingsList: ParsableCommand {
             var renderer = console.renderer
             renderer.hiddenBy = by
             let listed = showHidden ? (shown + hidden).sorted(by: Finding.reportOrder) : shown
+            // Noted before it is shown. One person's findings are looked at for a reason that is given.
+            let view = try viewer.view(store, console, usual: person == nil && text == nil ? .logReview : nil)
+            let details = ["findings": String(listed.count), "person": person, "text": text, "format": format.rawValue]
+            try store.note(
+                view.draft(
+                    "findings",
+                    of: rule ?? "findings",
+                    at: board.now ?? wallClock(),
+                    details: details.compactMapValues { $0 }
+                )
+            )
             Console.write(renderer.list(listed, as: format))
             if !hidden.isEmpty, !showHidden {
                 Console.note(console.words.text("findings.hidden", ["count": .number(hidden.count)]))
@@ -121,6 +134,7 @@ struct FindingsShow: ParsableCommand {
 
     @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var viewer: ViewOptions
 
     @Option(help: "text, json, jsonl, csv or html.")
     var format: OutputFormat = .text
@@ -132,9 +146,17 @@ struct FindingsShow: ParsableCommand {
         let folder = BoardLocation(board.place)
         let console = try folder.console(output)
         do {
-            let store = try FindingStore.open(folder.store, mode: .readOnly)
+            let store = try FindingStore.open(folder.store, mode: .readWrite)
             console.report(store.warnings)
             let finding = try store.finding(id)
+            try store.note(
+                viewer.view(store, console).draft(
+                    "finding",
+                    of: finding.id,
+                    at: board.now ?? wallClock(),
+                    details: ["format": format.rawValue]
+                )
+            )
             let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
             var renderer = console.renderer
             renderer.hiddenBy = agreements.split([finding]).by

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Model
 internal import Reports
 internal import Store
+internal import Trail
 internal import Triage
 
 /// `logwacht findings explain ID ...`: why a finding was told, condition by condition.
@@ -13,6 +14,7 @@ struct FindingsExplain: ParsableCommand {
 
     @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var viewer: ViewOptions
 
     @Option(help: "text, json, jsonl or csv.")
     var format: OutputFormat = .text
@@ -26,9 +28,20 @@ struct FindingsExplain: ParsableCommand {
         let formats: [OutputFormat] = [.text, .json, .jsonl, .csv]
         guard formats.contains(format) else { throw console.refuse(format, allowed: formats) }
         do {
-            let store = try FindingStore.open(folder.store, mode: .readOnly)
+            let store = try FindingStore.open(folder.store, mode: .readWrite)
             console.report(store.warnings)
             let findings = try ids.map { try store.finding($0) }
+            let view = try viewer.view(store, console)
+            for finding in findings {
+                try store.note(
+                    view.draft(
+                        "finding",
+                        of: finding.id,
+                        at: board.now ?? wallClock(),
+                        details: ["format": format.rawValue]
+                    )
+                )
+            }
             let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
             let explanations = findings.map {
                 console.words.explanation(of: $0, hiddenBy: agreements.hiding($0)?.number)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Model
 internal import Reports
 internal import Store
+internal import Trail
 
 /// `logwacht sql`: read-only SQL on stable views.
 struct SQLCommand: ParsableCommand {
@@ -13,6 +14,7 @@ struct SQLCommand: ParsableCommand {
 
     @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var viewer: ViewOptions
 
     @Option(help: "text, json, jsonl or csv.")
     var format: OutputFormat = .text
@@ -39,10 +41,15 @@ struct SQLCommand: ParsableCommand {
         }
         guard let query else { throw console.fail(Diagnostic("sql.not-a-query", .error, ["found": ""])) }
         do {
+            let store = try FindingStore.open(folder.store, mode: .readWrite)
+            let view = try viewer.view(store, console, usual: .logReview)
             let result = try FindingStore.query(query, in: folder.store)
             guard let text = console.renderer.table(result.rows, columns: result.columns, as: format) else {
                 throw console.refuse(format, allowed: [.text, .json, .jsonl, .csv])
             }
+            // Noted before it is shown: a query can name people as well as a list can.
+            let details = ["query": query, "rows": String(result.rows.count), "format": format.rawValue]
+            try store.note(view.draft("sql", of: "sql", at: wallClock(), details: details))
             Console.write(text)
         } catch let diagnostic as Diagnostic {
             throw console.fail(diagnostic)

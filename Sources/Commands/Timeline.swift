@@ -43,8 +43,7 @@ struct Timeline: ParsableCommand {
     @Option(help: "Hours before and after the moment of --around.")
     var hours = 24
 
-    @Option(help: "Who looks, for the audit trail. Default: the name of the operating system's user.")
-    var by: String?
+    @OptionGroup var viewer: ViewOptions
 
     @Argument(help: "A person, an account or a pupil.")
     var who: String
@@ -63,6 +62,7 @@ struct Timeline: ParsableCommand {
             let subject = TimelineSubject(who, access: folder.access, pupil: pseudonyms?.pupil(who.utf8))
             let store = try FindingStore.open(location.store, mode: .readWrite)
             console.report(store.warnings)
+            let view = try viewer.view(store, console)
             let span = around.map { Self.span($0, hours: hours) }
             var rows: [[String: String]] = []
             try store.events(
@@ -78,15 +78,7 @@ struct Timeline: ParsableCommand {
             var details = ["events": String(rows.count), "format": format.rawValue]
             details["from"] = span?.lowerBound.rfc3339
             details["before"] = span?.upperBound.rfc3339
-            try store.note(
-                TrailDraft(
-                    at: board.now ?? wallClock(),
-                    actor: by ?? NSUserName(),
-                    action: "view.timeline",
-                    subject: subject.name,
-                    details: details
-                )
-            )
+            try store.note(view.draft("timeline", of: subject.name, at: board.now ?? wallClock(), details: details))
             if rows.isEmpty, format == .text { return Console.note(console.words.text("timeline.none")) }
             try writeTable(rows, columns: Self.columns, format: format, console: console)
         } catch let diagnostic as Diagnostic {

@@ -167,7 +167,9 @@ private let exports = Binary.repository.appending(path: "samples/board/exports")
                 .first
         )
         let id = try JSONDecoder().decode(SeenFinding.self, from: Data(first.utf8)).id
-        let shown = try Binary.run(["findings", "show", String(id.prefix(8)), "--board", board])
+        let shown = try Binary.run([
+            "findings", "show", String(id.prefix(8)), "--board", board, "--purpose", "log-review",
+        ])
         #expect(
             shown.exitCode == 0 && shown.output.contains("SHA-256") || shown.output.contains("sha256"),
             "\(shown.output)"

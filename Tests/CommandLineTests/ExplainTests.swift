@@ -22,7 +22,7 @@ private struct Row: Decodable {
         let list = try Binary.run(["findings", "list", "--format", "json"] + place)
         let ids = try JSONDecoder().decode([Listed].self, from: list.bytes).map(\.id)
         #expect(ids.count > 50)
-        let run = try Binary.run(["findings", "explain", "--format", "json"] + place + ids)
+        let run = try Binary.run(["findings", "explain", "--purpose", "log-review", "--format", "json"] + place + ids)
         #expect(run.exitCode == 0, "\(run.errors)")
         let rows = try JSONDecoder().decode([Row].self, from: run.bytes)
         let byFinding = Dictionary(grouping: rows, by: \.id)
@@ -36,7 +36,7 @@ private struct Row: Decodable {
                 #expect(!text.isEmpty && !text.contains("{") && !text.contains("‹"), "\(id): \(text)")
             }
         }
-        let text = try Binary.run(["findings", "explain"] + place + ids.prefix(1))
+        let text = try Binary.run(["findings", "explain", "--purpose", "log-review"] + place + ids.prefix(1))
         #expect(text.output.contains(language == "nl" ? "Waarom dit is gemeld" : "Why this was told"))
     }
 }

@@ -4,7 +4,9 @@ import Testing
 /// `logwacht timeline`: what is kept of somebody, and that the look is noted.
 @Suite struct TimelineCommandTests {
     private func timeline(_ board: SmallBoard, _ options: [String]) throws -> [[String: String]] {
-        let run = try Binary.run(["timeline", "--board", board.path, "--format", "json", "--by", "fg"] + options)
+        let run = try Binary.run(
+            ["timeline", "--board", board.path, "--format", "json", "--by", "fg", "--purpose", "oversight"] + options
+        )
         #expect(run.exitCode == 0, "\(run.errors)")
         return try #require(try JSONSerialization.jsonObject(with: run.bytes) as? [[String: String]])
     }
@@ -57,7 +59,9 @@ import Testing
     @Test func `without events it says so, and a format that it does not write it refuses`() throws {
         let board = try SmallBoard()
         _ = try board.scan("nl")
-        let none = try Binary.run(["timeline", "niemand", "--board", board.path, "--by", "fg"])
+        let none = try Binary.run([
+            "timeline", "niemand", "--board", board.path, "--by", "fg", "--purpose", "oversight",
+        ])
         #expect(none.exitCode == 0 && none.output.isEmpty && none.errors.contains("geen gebeurtenissen"))
         #expect(try Binary.run(["timeline", "101", "--board", board.path, "--format", "html"]).exitCode == 2)
         #expect(try Binary.run(["timeline", "101", "--board", board.path, "--hours", "0"]).exitCode == 2)

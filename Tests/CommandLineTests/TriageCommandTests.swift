@@ -54,12 +54,14 @@ private struct Listed: Decodable {
             #expect(kept.exitCode == 0, "\(kept.errors)")
         }
         _ = try board.scan("nl", ["--now", "2026-07-12T12:00:00+02:00"])
-        let shown = try run(board, ["findings", "show", id, "--format", "json"])
+        let shown = try run(board, ["findings", "show", id, "--purpose", "log-review", "--format", "json"])
         let finding = try JSONDecoder().decode(Listed.self, from: shown.bytes)
         #expect(finding.status == "justified")
         #expect(finding.judgements?.map(\.verdict) == ["unknown", "justified"])
         #expect(finding.judgements?.allSatisfy { $0.by == "Bosman, B." && $0.by_number == "102" } == true)
-        #expect(try run(board, ["findings", "show", id]).output.contains("Vervangt de directeur"))
+        #expect(
+            try run(board, ["findings", "show", id, "--purpose", "log-review"]).output.contains("Vervangt de directeur")
+        )
         #expect(try list(board, ["--status", "new"]).allSatisfy { $0.id != id })
         #expect(try run(board, ["findings", "list", "--by-rule", "--format", "csv"]).output.contains(finding.rule))
         #expect(try run(board, ["verify"]).exitCode == 0)

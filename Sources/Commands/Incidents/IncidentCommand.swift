@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Incidents
 internal import Model
 internal import Reports
@@ -87,16 +88,21 @@ struct IncidentShow: ParsableCommand {
     @Option(help: "text, html (prints on A4), markdown or json.")
     var format: PaperFormat = .text
 
+    @Option(help: "Who looks, for the audit trail. Default: the name of the operating system's user.")
+    var by: String?
+
     @Argument(help: "The incident's number.")
     var id: String
 
     func run() throws {
-        let desk = try IncidentDesk(board, output, mode: .readOnly)
+        let desk = try IncidentDesk(board, output, mode: .readWrite)
         try desk.guarded {
             let incident = try desk.store.incident(id)
             if try desk.store.incidentFaults().contains(where: { $0.id == id }) {
                 throw Diagnostic("incident.damaged", .error, ["id": id])
             }
+            let view = View(purpose: .incident, incident: id, actor: by ?? NSUserName())
+            try desk.store.note(view.draft("incident", of: id, at: desk.now, details: ["format": format.rawValue]))
             Console.write(desk.console.renderer.paper(desk.papers.file(incident), as: format))
         }
     }
