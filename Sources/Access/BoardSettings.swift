@@ -101,6 +101,16 @@ public struct BoardSettings: Sendable, Hashable {
         public var shortSubstituteDays = 28
         /// Days that an agreed exception may last at most, so that it is looked at again.
         public var exceptionDays = 366
+        /// Expected days in a row without a record of a source from which on it is a gap. One: a log that has records on every
+        /// working day does not skip one.
+        public var gapDays = 1
+        /// The same for one school in a source. Three: a school has a study day now and then, seldom three in a row.
+        public var gapDaysSchool = 3
+        /// Days without records at the end after which the next export is missed. Seven: exports by hand are made weekly.
+        public var exportLateDays = 7
+        /// The percentage of records of a file that may be unreadable. One: a program writes no unreadable records; what is
+        /// broken by chance stays far below it.
+        public var unreadablePercent = 1
 
         /// The defaults.
         public init() {}

@@ -241,6 +241,10 @@ private struct SettingsDecoder {
         if let days = node["dormant_days"].number { thresholds.dormantDaysDefault = days }
         if let days = node["password_days"].number { thresholds.passwordDays = days }
         if let days = node["short_substitute_days"].number { thresholds.shortSubstituteDays = days }
+        if let days = node["gap_days"].number { thresholds.gapDays = days }
+        if let days = node["gap_days_school"].number { thresholds.gapDaysSchool = days }
+        if let days = node["export_late_days"].number { thresholds.exportLateDays = days }
+        if let percent = node["unreadable_percent"].number { thresholds.unreadablePercent = percent }
         for system in System.allCases {
             if let days = node["dormant_days_by_system"]?[system.rawValue].number {
                 thresholds.dormantDays[system] = days

@@ -30,10 +30,19 @@ public enum CheckRegistry {
         UnknownActor.self,
     ]
 
+    /// The checks on the exports themselves.
+    public static let exports: [any ExportCheck.Type] = [
+        ExportGap.self,
+        ExportTruncated.self,
+        ExportUnreadable.self,
+    ]
+
     /// What all checks are, sorted by id; a rule that judges accounts and events has one definition.
     public static var definitions: [CheckDefinition] {
         var found: [String: CheckDefinition] = [:]
-        for definition in accounts.map({ $0.definition }) + events.map({ $0.definition }) {
+        for definition in accounts.map({ $0.definition }) + events.map({ $0.definition })
+            + exports.map({ $0.definition })
+        {
             found[definition.id.rawValue] = definition
         }
         return found.values.sorted { $0.id < $1.id }

@@ -80,8 +80,9 @@ public struct CheckSuite: Sendable {
         }
     }
 
-    /// Runs the checks on accounts, and gathers what all found. `sources` are those read, also without any event.
-    public func finish(sources: Set<String> = []) -> Results {
+    /// Runs the checks on accounts and exports, and gathers what all found. `sources` are those read, also without any event;
+    /// `inputs` are the files.
+    public func finish(sources: Set<String> = [], inputs: [InputCoverage] = []) -> Results {
         var context = context
         context.sources = sources
         let (ledger, attempts) = strangers()
@@ -97,9 +98,15 @@ public struct CheckSuite: Sendable {
             check.run(&report)
             reports.append(report)
         }
+        let material = ExportMaterial(inputs, days, context)
+        for check in CheckRegistry.exports where !off.contains(check.definition.id) {
+            var report = CheckReport(check.definition, context, ledger)
+            check.run(&report, material)
+            reports.append(report)
+        }
         var results = results(reports, ledger, attempts, off: off)
         results.rightUse = rightUse.days
-        results.days = days.coverageDays(context)
+        results.days = days.coverageDays(material.rhythms)
         return results
     }
 

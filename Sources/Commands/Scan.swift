@@ -87,6 +87,13 @@ struct ScanCommand: ParsableCommand {
         }
         let (shown, hidden, _) = agreements.split(outcome.findings)
 
+        let agreed = Set(hidden.map(\.id))
+        outcome.coverage.holes = outcome.coverage.holes?.map { hole in
+            var hole = hole
+            hole.isAgreed = agreed.contains(hole.finding)
+            return hole
+        }
+
         let record = try keep(outcome, in: store.store, at: board.now ?? clock, console)
         let report = Report(
             board: folder.file.settings.name,

@@ -65,6 +65,11 @@ public struct InputCoverage: Sendable, Hashable, Codable {
         diagnostics = try values.decode([Diagnostic].self, forKey: .diagnostics)
     }
 
+    /// The number of rows at which the file stops, when that is a number at which exports are cut off; nil otherwise.
+    ///
+    /// Purview and the unified audit log give at most 50,000 rows, the portals of Entra at most 100,000.
+    public var rowLimit: Int? { [50_000, 100_000].contains(records) ? records : nil }
+
     /// The number of records that could not be read.
     public var unreadableCount: Int { unreadable.values.reduce(0, +) }
 }
@@ -124,6 +129,50 @@ public struct CheckCoverage: Sendable, Hashable, Codable {
     }
 }
 
+/// Something that is missing from the exports: days without records, or rows after the last.
+public struct Hole: Sendable, Hashable, Codable {
+    /// The finding that tells of it.
+    public var finding: String
+    /// Its rule: `export-gap`, `export-truncated`.
+    public var rule: RuleID
+    /// The source id.
+    public var source: String
+    /// The school; nil for the source as a whole.
+    public var school: String?
+    /// The days: those without records, or those that the cut-off file holds.
+    public var days: DateSpan
+    /// Days on which records were to be expected, or the rows at which the file stops.
+    public var count: Int
+    /// Whether an agreement covers it: it is told all the same, but does not make the coverage incomplete.
+    public var isAgreed = false
+
+    /// The rules of which every finding is a hole.
+    public static let rules: Set<RuleID> = ["export-gap", "export-truncated"]
+
+    /// The holes that findings tell of; nil when there are none, in days of a zone.
+    public static func of(_ findings: [Finding], zone: Zone) -> [Hole]? {
+        let holes = findings.filter { rules.contains($0.rule) }.map { finding in
+            var count = finding.count
+            if case .number(let days)? = finding.facts["days"] { count = days }
+            return Hole(
+                finding: finding.id,
+                rule: finding.rule,
+                source: finding.account ?? "",
+                school: finding.school,
+                days: DateSpan(from: zone.day(finding.firstSeen), through: zone.day(finding.lastSeen)),
+                count: count
+            )
+        }
+        return holes.isEmpty
+            ? nil
+            : holes.sorted {
+                ($0.source, $0.days.from?.dayNumber ?? 0, $0.finding) < (
+                    $1.source, $1.days.from?.dayNumber ?? 0, $1.finding
+                )
+            }
+    }
+}
+
 /// What a scan read, what it could not read and what it could not judge: the opening of every report.
 public struct Coverage: Sendable, Hashable, Codable {
     /// The moment from which was judged.
@@ -148,6 +197,8 @@ public struct Coverage: Sendable, Hashable, Codable {
     public var diagnostics: [Diagnostic]
     /// What was expected and did not come, as text keys `missing.<key>`.
     public var missing: [String]
+    /// What is missing from the exports that came; nil for nothing.
+    public var holes: [Hole]?
 
     /// Nothing read yet.
     public init(asOf: Instant) {
@@ -165,7 +216,7 @@ public struct Coverage: Sendable, Hashable, Codable {
 
     /// Whether everything that was given or expected was read: the difference between exit code 0 or 1 and exit code 3.
     public var isComplete: Bool {
-        missing.isEmpty && !diagnostics.contains { $0.level == .error }
+        missing.isEmpty && !(holes ?? []).contains { !$0.isAgreed } && !diagnostics.contains { $0.level == .error }
             && inputs.allSatisfy { $0.complete && $0.source != nil && $0.unreadable.isEmpty }
     }
 }

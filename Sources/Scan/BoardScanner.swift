@@ -98,7 +98,7 @@ public struct BoardScanner: Sendable {
         let kept = try archive?.keptChunks() ?? []
         let (inputs, judge, changes) = try read(exports, archive, kept, context, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
-        let results = judge.finish(sources: sources)
+        let results = judge.finish(sources: sources, inputs: inputs)
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
         coverage.reference = board.reference
@@ -114,6 +114,7 @@ public struct BoardScanner: Sendable {
 
         let maker = FindingMaker(tables: board.tables, pseudonyms: pseudonyms)
         let findings = results.drafts.map(maker.finding).sorted(by: Finding.reportOrder)
+        coverage.holes = Hole.of(findings, zone: board.file.settings.zone)
         return Outcome(
             findings: findings,
             coverage: coverage,

@@ -23,6 +23,8 @@ struct Judge: Sendable {
     /// Adds what another worker saw.
     mutating func merge(_ other: Judge) { suite.merge(other.suite) }
 
-    /// What all that looked at the events found. `sources` are those read, also without any event.
-    func finish(sources: Set<String>) -> CheckSuite.Results { suite.finish(sources: sources) }
+    /// What all that looked at the events found. `sources` are those read, also without any event; `inputs` are the files.
+    func finish(sources: Set<String>, inputs: [InputCoverage]) -> CheckSuite.Results {
+        suite.finish(sources: sources, inputs: inputs)
+    }
 }

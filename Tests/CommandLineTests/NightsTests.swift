@@ -166,4 +166,31 @@ import Testing
         #expect(run.exitCode == 2)
         #expect(run.errors.contains("retention.events_months"), "\(run.errors)")
     }
+
+    @Test func `a week without records is exit code 3 until somebody agrees to it`() throws {
+        let board = try SmallBoard()
+        // Five log-ins on every weekday of ten weeks before summer, but for the week of 8 June.
+        var lines = Self.header
+        for number in 0..<70 {
+            let (month, day) = number < 27 ? (5, number + 5) : (number < 57 ? (6, number - 26) : (7, number - 56))
+            guard number % 7 != 4, number % 7 != 5, !(8...12).contains(day) || month != 6, month != 7 || day < 10 else {
+                continue
+            }
+            let date = "\(day < 10 ? "0" : "")\(day)-0\(month)-2026"
+            for minute in 10..<15 { lines += "\(date);12:\(minute):00;aaalders;De Linde;198.51.100.7;Gelukt\n" }
+        }
+        try board.write(lines, to: SmallBoard.logins)
+        let run = try board.scan("en", ["--format", "json"])
+        #expect(run.exitCode == 3)
+        let found = try found(board).filter { $0.hasPrefix("export-gap ") }
+        #expect(found.count == 1)
+        #expect(found.first?.contains("2026-06-07T22:00:00Z") == true, "\(found)")
+        let id = try #require(found.first?.split(separator: " ")[1])
+        let agreed = try Binary.run([
+            "findings", "except", String(id), "--reason", "the records are gone", "--owner", "102",
+            "--until", "2026-12-31", "--yes", "--board", board.path, "--now", "2026-07-10T12:00:00+02:00",
+        ])
+        #expect(agreed.exitCode == 0, "\(agreed.errors)")
+        #expect(try board.scan("en").exitCode == 0)
+    }
 }

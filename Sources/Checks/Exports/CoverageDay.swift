@@ -45,9 +45,8 @@ extension DayLedger {
     }
 
     /// Every day with events or on which there should have been some, by source, school and day.
-    func coverageDays(_ context: CheckContext) -> [CoverageDay] {
-        let rhythms = rhythms(context)
-        return days.flatMap { series, counts in
+    func coverageDays(_ rhythms: [Series: Rhythm]) -> [CoverageDay] {
+        days.flatMap { series, counts in
             let expected = rhythms[series]?.expected ?? [:]
             return Set(counts.keys).union(expected.keys).map { day in
                 CoverageDay(

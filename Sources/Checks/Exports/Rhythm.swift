@@ -39,11 +39,13 @@ public struct Rhythm: Sendable {
     }
 
     /// Runs of expected days without a record, each with the number of expected days in it.
-    var gaps: [(days: DateSpan, count: Int)] {
+    ///
+    /// - Parameter isFilled: whether something else has the records of a day.
+    func gaps(isFilled: (LocalDate) -> Bool = { _ in false }) -> [(days: DateSpan, count: Int)] {
         var found: [(days: DateSpan, count: Int)] = []
         var run: (first: LocalDate, last: LocalDate, count: Int)?
         for (day, isThere) in expected.sorted(by: { $0.key < $1.key }) {
-            if isThere {
+            if isThere || isFilled(day) {
                 if let run { found.append((DateSpan(from: run.first, through: run.last), run.count)) }
                 run = nil
             } else {

@@ -14,7 +14,21 @@ extension JSONReport {
             "hidden_by_exception": .number(coverage.hiddenByException),
             "passed_over": .object(coverage.passedOver.mapValues { .counts($0) }),
             "missing": .texts(coverage.missing),
+            "holes": .array((coverage.holes ?? []).map(hole)),
             "diagnostics": .array(coverage.diagnostics.map(diagnostic)),
+        ])
+    }
+
+    private func hole(_ hole: Hole) -> JSONValue {
+        .object([
+            "finding": .string(hole.finding),
+            "rule": .string(hole.rule.rawValue),
+            "source": .string(hole.source),
+            "school": .text(hole.school),
+            "from": .text(hole.days.from?.iso),
+            "through": .text(hole.days.through?.iso),
+            "count": .number(hole.count),
+            "agreed": .bool(hole.isAgreed),
         ])
     }
 

@@ -70,6 +70,9 @@ extension Words {
         values["system"] = finding.system.map { .text(name(of: $0)) }
         values.merge(finding.facts) { _, fact in fact }
         if case .list(let actions)? = values["actions"] { values["actions"] = .list(actions.map(action)) }
+        if case .text(let id)? = values["source"], let name = textIfAny("source.\(id)") {
+            values["source"] = .text(name)
+        }
         return values
     }
 
