@@ -39,6 +39,8 @@ public struct CheckSuite: Sendable {
         public var rightUse: [RightUse.Day] = []
         /// What was read of every source on every day, and what was to be expected.
         public var days: [CoverageDay] = []
+        /// Days on which a source was to have records by its own rhythm, all sources added up.
+        public var expectedDays = 0
     }
 
     private var context: CheckContext
@@ -106,6 +108,8 @@ public struct CheckSuite: Sendable {
         }
         var results = results(reports, ledger, attempts, off: off)
         results.rightUse = rightUse.days
+        results.expectedDays = material.rhythms.filter { $0.key.school == nil }.map { $0.value.expected.count }
+            .reduce(0, +)
         results.days = days.coverageDays(material.rhythms)
         return results
     }

@@ -199,6 +199,8 @@ public struct Coverage: Sendable, Hashable, Codable {
     public var missing: [String]
     /// What is missing from the exports that came; nil for nothing.
     public var holes: [Hole]?
+    /// Days on which a source was to have records by its own rhythm, all sources added up; nil when no source has a rhythm yet.
+    public var expectedDays: Int?
 
     /// Nothing read yet.
     public init(asOf: Instant) {

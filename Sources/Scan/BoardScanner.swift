@@ -114,6 +114,7 @@ public struct BoardScanner: Sendable {
 
         let maker = FindingMaker(tables: board.tables, pseudonyms: pseudonyms)
         let findings = results.drafts.map(maker.finding).sorted(by: Finding.reportOrder)
+        coverage.expectedDays = results.expectedDays > 0 ? results.expectedDays : nil
         coverage.holes = Hole.of(findings, zone: board.file.settings.zone)
         return Outcome(
             findings: findings,

@@ -134,19 +134,19 @@ struct RendererTests {
         #expect(shown.contains("- Let op: eigen: 1.000 regels"))
     }
 
-    @Test("The first line says it when something was not read, and only then")
+    @Test("The first line says whether all was read, and what is missing")
     func firstLine() throws {
         let renderer = Renderer(words: try testWords(.nl))
         #expect(
             renderer.report(sampleReport(), as: .text).hasPrefix(
-                "Let op: niet alles is gelezen. Dit verslag is niet volledig.\n"
+                "Let op: niet alles is gelezen. Dit ontbreekt: de accounts van Entra"
             )
         )
         let complete = Report(board: "", coverage: completeCoverage(), findings: [])
         for format in OutputFormat.allCases {
-            #expect(!renderer.report(complete, as: format).contains("niet volledig"))
+            #expect(!renderer.report(complete, as: format).contains("niet alles is gelezen"))
         }
-        #expect(renderer.report(complete, as: .text).hasPrefix("Controle van de toegang\n"))
+        #expect(renderer.report(complete, as: .text).hasPrefix("Alles is gelezen: één bestand met "))
         #expect(renderer.report(complete, as: .text).hasSuffix("met 2 gebeurtenissen.\n"))
     }
 
@@ -174,7 +174,7 @@ struct RendererTests {
         let renderer = Renderer(words: try testWords(.nl))
         let text = renderer.report(sampleReport(), as: .json)
         let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(Set(document.keys) == ["coverage", "findings", "hidden_by_agreement"])
+        #expect(Set(document.keys) == ["completeness", "coverage", "findings", "hidden_by_agreement"])
         let findings = try #require(document["findings"] as? [[String: Any]])
         for finding in findings {
             #expect(

@@ -29,7 +29,8 @@ struct HTMLReport {
             summary: report.summary(words)
         )
         page["asOf"] = words.text("report.as-of", ["moment": .moment(report.asOf)])
-        if !report.coverage.isComplete { page["incomplete"] = words.text("report.incomplete") }
+        let completeness = CoverageText(words: words, coverage: report.coverage).completeness
+        page[report.coverage.isComplete ? "complete" : "incomplete"] = completeness
         page["levels"] = levels(report)
         page["hasFindings"] = !report.findings.isEmpty
         page["coverage"] =

@@ -5,6 +5,7 @@ extension JSONReport {
         .object([
             "as_of": .string(coverage.asOf.rfc3339),
             "complete": .bool(coverage.isComplete),
+            "expected_days": coverage.expectedDays.map(JSONValue.number) ?? .null,
             "inputs": .array(coverage.inputs.map(input)),
             "reference": .array(coverage.reference.map(table)),
             "checks": .array(coverage.checks.map(check)),

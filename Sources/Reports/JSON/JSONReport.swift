@@ -13,6 +13,7 @@ struct JSONReport {
 
     func report(_ report: Report) -> String {
         JSONValue.object([
+            "completeness": .string(CoverageText(words: words, coverage: report.coverage).completeness),
             "coverage": coverage(report.coverage), "findings": .array(report.findings.map(value)),
             "hidden_by_agreement": .number(report.hidden),
         ]).document

@@ -22,10 +22,11 @@ enum ReportTemplate {
         <body>
         <a class="skip" href="#main">{{skip}}</a>
         <header>
-        <h1>{{title}}</h1>
-        <p class="as-of">{{asOf}} {{zone}}</p>
         {{#incomplete}}<p class="notice" role="note"><strong>{{incomplete}}</strong></p>
-        {{/incomplete}}<p class="summary">{{summary}}{{#hasFindings}} <a class="jump" href="#findings">{{toFindings}}</a>{{/hasFindings}}</p>
+        {{/incomplete}}{{#complete}}<p class="as-of">{{complete}}</p>
+        {{/complete}}<h1>{{title}}</h1>
+        <p class="as-of">{{asOf}} {{zone}}</p>
+        <p class="summary">{{summary}}{{#hasFindings}} <a class="jump" href="#findings">{{toFindings}}</a>{{/hasFindings}}</p>
         </header>
         <main id="main">
         {{#coverage}}<section class="coverage" aria-labelledby="coverage">

@@ -52,10 +52,9 @@ struct TextReport {
     }
 
     private func opening(_ report: Report, _ out: inout TextLayout) {
-        if !report.coverage.isComplete {
-            out.add(words.text("report.incomplete"), style: .red)
-            out.gap()
-        }
+        let complete = report.coverage.isComplete
+        out.add(CoverageText(words: words, coverage: report.coverage).completeness, style: complete ? .plain : .red)
+        out.gap()
         out.add(words.text("report.title", ["board": .text(report.board)]), style: .bold)
         out.add(words.text("report.as-of", ["moment": .moment(report.asOf)]) + " " + words.zoneSentence)
         for section in CoverageText(words: words, coverage: report.coverage).sections {
