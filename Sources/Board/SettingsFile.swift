@@ -220,6 +220,7 @@ private struct SettingsDecoder {
         if let number = node["large_from"].number { terms.largeFrom = number }
         if let number = node["log_months"].number { terms.logMonths = number }
         if let number = node["register_years"].number { terms.registerYears = number }
+        for (source, days) in node["keeps_days"].pairs { terms.keepsDays[source] = days.number }
         terms.contactPoint = node["contact"].text
         if let address = node["authority_form"].text { terms.authorityForm = address }
         for clock in ClockKind.allCases {

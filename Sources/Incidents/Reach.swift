@@ -13,6 +13,29 @@ public struct SourceReach: Sendable, Hashable {
     /// Whether what the board has read holds the first moment of the incident.
     public var isSecured: Bool
 
+    /// The days that suppliers keep a log where they publish it: Microsoft 365 audit (standard licence) 180 days since October
+    /// 2023, Entra sign-ins 30 days (7 without a premium licence: the board then says so in `logwacht.yml`).
+    public static let usualDays: [String: Int] = ["m365-audit": 180, "entra-signins": 30]
+
+    /// What is to be done now to be able to look into it later.
+    public enum Advice: String, Sendable, Hashable {
+        /// It was read; keep the export with the incident.
+        case keep
+        /// It was not read, and the source still has it.
+        case secureNow = "secure-now"
+        /// It was not read, and the source has forgotten it by itself.
+        case gone
+        /// It was not read, and nobody said how long the source keeps it.
+        case ask
+    }
+
+    /// What is to be done now.
+    public var advice: Advice {
+        if isSecured { return .keep }
+        guard let daysLeft else { return .ask }
+        return daysLeft < 0 ? .gone : .secureNow
+    }
+
     /// The reach of sources at a moment.
     ///
     /// - Parameters:

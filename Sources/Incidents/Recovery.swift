@@ -13,16 +13,23 @@ public struct RecoveryStep: Sendable, Hashable {
 extension Incident {
     /// What to recover, by kind. For unlawful access the accounts, roles and links to close come from the evidence.
     public var recoverySteps: [RecoveryStep] {
-        switch opening.kind {
+        opening.kind == .access
+            ? closing + Self.general(["sign-out-everywhere", "look-back"]) : Self.generalRecovery(of: opening.kind)
+    }
+
+    /// What to recover when there is no evidence from logs.
+    public static func generalRecovery(of kind: IncidentKind) -> [RecoveryStep] {
+        switch kind {
         case .hardware: general(["replace", "restore-backup", "wipe-remotely", "change-passwords"])
         case .ddos: general(["close-network", "ask-network-supplier"])
         case .malware: general(["take-off-network", "clean", "restore-backup", "change-passwords"])
         case .misdirected: general(["ask-back", "confirm-deleted", "withdraw-link"])
-        case .access: closing + general(["sign-out-everywhere", "look-back"])
+        case .access:
+            general(["close-account-general", "change-password-general", "sign-out-everywhere", "look-back"])
         }
     }
 
-    private func general(_ keys: [String]) -> [RecoveryStep] { keys.map { RecoveryStep(key: $0) } }
+    private static func general(_ keys: [String]) -> [RecoveryStep] { keys.map { RecoveryStep(key: $0) } }
 
     private var closing: [RecoveryStep] {
         var steps: [RecoveryStep] = []
@@ -48,6 +55,6 @@ extension Incident {
                 }
             }
         }
-        return steps.isEmpty ? general(["close-account-general", "change-password-general"]) : steps
+        return steps.isEmpty ? Self.general(["close-account-general", "change-password-general"]) : steps
     }
 }

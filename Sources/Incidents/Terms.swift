@@ -57,6 +57,8 @@ public struct ProcedureTerms: Sendable, Hashable {
     public var peopleDays = 7
     /// Hours after which an untriaged finding is shown as waiting, waiting long, and overdue.
     public var triageHours = [8, 24, 72]
+    /// Days that a source itself keeps its log, by source id; what the board knows better goes before `SourceReach.usualDays`.
+    public var keepsDays: [String: Int] = [:]
     /// From how many people on a breach is large, and the press checklist is added.
     public var largeFrom = 100
     /// Calendar months that logs and what was derived from them are kept, six at most.

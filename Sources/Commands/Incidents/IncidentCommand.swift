@@ -16,7 +16,8 @@ struct IncidentGroup: ParsableCommand {
             IncidentOpen.self, IncidentReport.self, IncidentTemplates.self, IncidentList.self, IncidentShow.self,
             IncidentSet.self, IncidentAnswer.self, IncidentScore.self, IncidentAdvise.self, IncidentDecide.self,
             IncidentMeasure.self, IncidentLink.self, IncidentDone.self, IncidentNote.self, IncidentClock.self,
-            IncidentClose.self, IncidentReopen.self, IncidentExport.self, IncidentDrill.self,
+            IncidentClose.self, IncidentReopen.self, IncidentExport.self, IncidentReach.self, IncidentPaperSet.self,
+            IncidentDrill.self,
         ]
     )
 }

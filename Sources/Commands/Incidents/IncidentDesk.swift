@@ -141,8 +141,21 @@ struct IncidentDesk {
         }
     }
 
+    /// Writes files to a new folder that its owner alone can read, with a manifest for `sha256sum -c`.
+    ///
+    /// - Returns: the hash of the manifest.
+    static func writeFolder(_ folder: String, _ files: [(String, String)]) throws -> String {
+        guard mkdir(folder, 0o700) == 0 else {
+            throw Diagnostic("incident.cannot-write", file: folder, ["reason": String(cString: strerror(errno))])
+        }
+        let files = files.sorted { $0.0 < $1.0 }
+        let manifest = files.map { "\(FileHash.of($0.1))  \($0.0)\n" }.joined()
+        for (name, text) in files + [("MANIFEST.sha256", manifest)] { try write(text, to: "\(folder)/\(name)") }
+        return FileHash.of(manifest)
+    }
+
     /// Writes an export as a file that its owner alone can read, or to standard output.
-    func write(_ text: String, to path: String?) throws {
+    static func write(_ text: String, to path: String?) throws {
         guard let path else { return Console.write(text) }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

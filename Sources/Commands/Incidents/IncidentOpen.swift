@@ -174,6 +174,7 @@ struct IncidentOpen: ParsableCommand {
         let incident = try desk.guarded { try desk.openIncident(intake, who) }
         Console.write(incident.id + "\n")
         desk.saved(incident)
+        try desk.guarded { try desk.sayWhatToSecure(incident) }
     }
 }
 

@@ -365,7 +365,7 @@ struct IncidentExport: ParsableCommand {
                     details: ["paper": paper.rawValue, "format": format.rawValue, "sha256": FileHash.of(text)]
                 )
             )
-            try desk.write(text, to: out)
+            try IncidentDesk.write(text, to: out)
         }
     }
 }

@@ -17,7 +17,7 @@ struct RegisterGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
         abstract: "The register of incidents and breaches: also what was no breach and what was not notified.",
-        subcommands: [RegisterList.self, RegisterExport.self],
+        subcommands: [RegisterList.self, RegisterExport.self, RegisterCouncil.self],
         defaultSubcommand: RegisterList.self
     )
 }
@@ -136,9 +136,6 @@ struct RegisterExport: ParsableCommand {
     func run() throws {
         let desk = try IncidentDesk(board, output, mode: .readWrite)
         try desk.guarded {
-            guard mkdir(folder, 0o700) == 0 else {
-                throw Diagnostic("incident.cannot-write", file: folder, ["reason": String(cString: strerror(errno))])
-            }
             let incidents = try desk.store.incidents()
             let renderer = desk.console.renderer
             let words = desk.console.words
@@ -191,11 +188,7 @@ struct RegisterExport: ParsableCommand {
                 ]
             )
             files.append(("index.html", renderer.paper(index, as: .html)))
-            files.sort { $0.0 < $1.0 }
-            let manifest = files.map { "\(FileHash.of($0.1))  \($0.0)\n" }.joined()
-            for (name, text) in files + [("MANIFEST.sha256", manifest)] {
-                try desk.write(text, to: "\(folder)/\(name)")
-            }
+            let hash = try IncidentDesk.writeFolder(folder, files)
             try desk.store.note(
                 TrailDraft(
                     at: desk.now,
@@ -203,7 +196,7 @@ struct RegisterExport: ParsableCommand {
                     role: role.rawValue,
                     action: "export.written",
                     subject: "register",
-                    details: ["files": String(files.count), "sha256": FileHash.of(manifest)]
+                    details: ["files": String(files.count), "sha256": hash]
                 )
             )
         }

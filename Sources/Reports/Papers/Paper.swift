@@ -31,6 +31,8 @@ public struct Paper: Sendable, Hashable {
         case facts([Line])
         case list([String])
         case table([String], [[String]])
+        /// Places to write by hand, each with its name.
+        case blanks([String])
     }
 
     /// What it is.
@@ -70,6 +72,9 @@ extension Renderer {
 
     private var unknown: String { words.text("paper.unknown") }
 
+    /// Where something can be written by hand.
+    private static let line = String(repeating: "_", count: 30)
+
     private func shown(_ line: Paper.Line) -> String {
         let value = line.value.flatMap { $0.isEmpty ? nil : $0 } ?? unknown
         return line.source.map { "\(value) (\($0))" } ?? value
@@ -89,6 +94,8 @@ extension Renderer {
             case .facts(let lines):
                 for line in lines { out.add("\(line.label): \(shown(line))", indent: 2, hang: 2) }
             case .list(let items): for item in items { out.add("- \(item)", indent: 2, hang: 2) }
+            case .blanks(let labels):
+                for label in labels { out.add("\(label): \(Self.line)", indent: 2, hang: 2) }
             case .table(let headings, let rows):
                 for row in rows {
                     let cells = zip(headings, row).filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
@@ -119,6 +126,12 @@ extension Renderer {
                 body += "</tbody></table>\n"
             case .list(let items):
                 body += "<ul>\n" + items.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>\n"
+            case .blanks(let labels):
+                body += "<table class=\"form blank\"><tbody>\n"
+                for label in labels {
+                    body += "<tr><th scope=\"row\">\(escaped(label))</th><td></td></tr>\n"
+                }
+                body += "</tbody></table>\n"
             case .table(let headings, let rows):
                 body += "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
                 body += "</tr></thead>\n<tbody>\n"
@@ -142,6 +155,7 @@ extension Renderer {
             <style>
             \(ReportStyle.text)
             .form th { width: 34%; font-weight: 600; }
+            .blank td, .blank th { height: 2.6em; border: 1px solid; }
             td, th { white-space: pre-wrap; }
             @page { @top-left { content: \(HTMLText.cssString(paper.title)); font: 9pt sans-serif; }
               @bottom-right { content: \(page) counter(page) " / " counter(pages); font: 9pt sans-serif; } }
@@ -168,6 +182,8 @@ extension Renderer {
             case .facts(let lines):
                 for line in lines { out += "- **\(Self.marked(line.label))**: \(Self.marked(shown(line)))\n" }
             case .list(let items): for item in items { out += "- \(Self.marked(item))\n" }
+            case .blanks(let labels):
+                for label in labels { out += "- **\(Self.marked(label))**: \(Self.marked(Self.line))\n" }
             case .table(let headings, let rows):
                 let lines = [headings, headings.map { _ in "---" }] + rows
                 for (index, row) in lines.enumerated() {
@@ -207,6 +223,7 @@ extension Renderer {
         case .text(let text): .object(["text": .string(text)])
         case .notice(let text): .object(["notice": .string(text)])
         case .list(let items): .object(["list": .texts(items)])
+        case .blanks(let labels): .object(["blanks": .texts(labels)])
         case .table(let headings, let rows):
             .object(["headings": .texts(headings), "rows": .array(rows.map(JSONValue.texts))])
         case .facts(let lines):
