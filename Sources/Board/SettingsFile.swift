@@ -217,6 +217,7 @@ private struct SettingsDecoder {
         if let number = node["officer_hours"].number { terms.officerHours = number }
         if let number = node["authority_hours"].number { terms.authorityHours = number }
         if let number = node["people_days"].number { terms.peopleDays = number }
+        if let number = node["triage_hours"].number { terms.triageHours = [number / 9, number / 3, number] }
         if let number = node["large_from"].number { terms.largeFrom = number }
         if let number = node["log_months"].number { terms.logMonths = number }
         if let number = node["register_years"].number { terms.registerYears = number }

@@ -101,6 +101,17 @@ struct FindingsList: ParsableCommand {
                 )
             )
             Console.write(renderer.list(listed, as: format))
+            if !console.quiet {
+                let settings = try BoardFolder.settings(
+                    folder.folder,
+                    defaults: EmbeddedFiles.all,
+                    checks: KnownChecks.ids
+                )
+                let now = board.now ?? wallClock()
+                let watch = ClockWatch(words: console.words, terms: settings.procedure, now: now)
+                let due = try watch.all(store, hidden: Set(hidden.map(\.id)))
+                for line in [due.waiting].compactMap(\.self) + due.clocks { Console.note(line) }
+            }
             if !hidden.isEmpty, !showHidden {
                 Console.note(console.words.text("findings.hidden", ["count": .number(hidden.count)]))
             }

@@ -109,6 +109,7 @@ struct ScanCommand: ParsableCommand {
         let new = (record.map { Set($0.new) } ?? Set(outcome.findings.map(\.id))).subtracting(hidden.map(\.id))
         let complete = outcome.coverage.isComplete
         if !output.quiet || !complete || !new.isEmpty { print(report, console) }
+        try sayWhatIsDue(store.store, folder, agreed, console, now: board.now ?? clock)
         withExtendedLifetime(store.lock) {}
         guard complete else { return try Outcome.coverageIncomplete.exit() }
         if let failOn, outcome.findings.contains(where: { new.contains($0.id) && $0.severity >= failOn }) {
@@ -170,6 +171,25 @@ struct ScanCommand: ParsableCommand {
         } catch let problems as Diagnostics {
             console.report(problems.all)
             throw ExitCode(Outcome.wrongUse.rawValue)
+        }
+    }
+
+    /// Warns of terms that run out. Clocks of incidents are said with --quiet too: no term may pass in silence.
+    private func sayWhatIsDue(
+        _ store: FindingStore?,
+        _ folder: BoardFolder,
+        _ hidden: Set<String>,
+        _ console: Console,
+        now: Instant
+    ) throws {
+        guard let store else { return }
+        do {
+            let watch = ClockWatch(words: console.words, terms: folder.file.procedure, now: now)
+            let due = try watch.all(store, hidden: hidden)
+            if let waiting = due.waiting, !output.quiet { Console.note(waiting) }
+            for line in due.clocks { Console.note(line) }
+        } catch {
+            throw console.fail(error, .coverageIncomplete)
         }
     }
 

@@ -77,6 +77,24 @@ extension FindingStore {
         }
     }
 
+    /// Findings that nobody has judged, each with the moment of the scan that told it first.
+    public func waiting() throws(Diagnostic) -> [(id: String, since: Instant)] {
+        try reading { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT finding.id AS id, scan.first_at AS first_at FROM finding JOIN scan ON scan.id = finding.first_scan
+                    WHERE finding.status = ? ORDER BY scan.first_at, finding.id
+                    """,
+                arguments: [FindingStatus.new.rawValue]
+            )
+            return try rows.map { found in
+                let row = StoredRow(row: found, table: "finding")
+                return (try row.word("id"), try row.moment("first_at"))
+            }
+        }
+    }
+
     /// Per rule how many findings got which verdict last, also those that are not in the store any more.
     public func verdicts() throws(Diagnostic) -> [RuleID: VerdictCounts] {
         try reading { database in

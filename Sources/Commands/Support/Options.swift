@@ -40,7 +40,7 @@ struct OutputOptions: ParsableArguments {
     @Flag(
         name: .shortAndLong,
         help:
-            "Only errors on standard error; scan prints nothing when all was read and nothing is new, verify when it is whole."
+            "Only errors on standard error; scan prints nothing when all was read, nothing is new and no clock of an incident warns, verify when it is whole."
     )
     var quiet = false
 
