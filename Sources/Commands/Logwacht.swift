@@ -14,7 +14,8 @@ public struct Logwacht: ParsableCommand {
                 """,
             version: "0.1.0",
             subcommands: [
-                ScanCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self, RulesCommand.self,
+                ScanCommand.self, CoverageCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self,
+                RulesCommand.self,
                 Timeline.self, Verify.self, Purge.self, IncidentGroup.self, RegisterGroup.self,
                 AccessAnswer.self, TrailCommand.self,
                 SQLCommand.self, DemoCommand.self,

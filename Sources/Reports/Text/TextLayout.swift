@@ -38,6 +38,9 @@ struct TextLayout {
         }
     }
 
+    /// Text as it is, for lines that were laid out before.
+    mutating func append(_ line: String) { text += line }
+
     func paint(_ line: String, _ style: Style) -> String {
         guard color, style != .plain else { return line }
         return "\u{1b}[\(style.rawValue)m\(line)\u{1b}[0m"

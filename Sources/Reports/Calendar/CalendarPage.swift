@@ -1,0 +1,94 @@
+internal import Model
+
+/// The calendar as one self-contained page, to open and to print on A4.
+struct CalendarPage {
+    let words: Words
+
+    func page(_ calendar: CoverageCalendar) -> String {
+        let title = words.text("calendar.title", ["board": .text(calendar.board)])
+        let complete = calendar.coverage.isComplete
+        let first = escape(CoverageText(words: words, coverage: calendar.coverage).completeness)
+        let opening =
+            complete
+            ? "<p class=\"as-of\">\(first)</p>" : "<p class=\"notice\" role=\"note\"><strong>\(first)</strong></p>"
+        let legend = CoverageCalendar.State.allCases.map { state in
+            "<li><span class=\"day \(state.rawValue)\">\(escape(String(state.sign)))</span> "
+                + "\(escape(words.text("calendar.state.\(state.rawValue)")))</li>\n"
+        }.joined()
+        let body = calendar.series.map(table).joined()
+        let empty = calendar.days.isEmpty ? "<p>\(escape(words.text("calendar.empty")))</p>\n" : ""
+        return """
+            <!DOCTYPE html>
+            <html lang="\(words.language.rawValue)" xml:lang="\(words.language.rawValue)" xmlns="http://www.w3.org/1999/xhtml">
+            <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="robots" content="noindex" />
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+            <title>\(escape(title))</title>
+            <style>
+            \(ReportStyle.text)
+            \(Self.style)
+            @page { @top-left { content: \(HTMLText.cssString(title)); font: 9pt sans-serif; } @bottom-right { content: \(HTMLText.cssString(words.text("report.page") + " ")) counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+            </style>
+            </head>
+            <body>
+            <a class="skip" href="#main">\(escape(words.text("report.skip")))</a>
+            <header>
+            \(opening)
+            <h1>\(escape(title))</h1>
+            <p class="as-of">\(escape(words.text("calendar.days")))</p>
+            <ul class="legend">
+            \(legend)</ul>
+            </header>
+            <main id="main">
+            \(body)\(empty)</main>
+            </body>
+            </html>
+
+            """
+    }
+
+    private func escape(_ text: String) -> String { HTMLText().escapeText(text) }
+
+    private func table(_ series: CoverageCalendar.Series) -> String {
+        let head = (1...31).map { "<th scope=\"col\">\($0)</th>" }.joined()
+        let rows = series.months.map { month in
+            let cells = month.days.map { day, state, events in
+                guard let state else { return "<td></td>" }
+                let name = words.day(day) + ": " + words.text("calendar.state.\(state.rawValue)")
+                let count = events > 0 ? " (\(words.number(events)))" : ""
+                return "<td class=\"day \(state.rawValue)\" title=\"\(escape(name + count))\">"
+                    + "\(escape(String(state.sign)))</td>"
+            }.joined()
+            return "<tr><th scope=\"row\">\(escape(words.shortMonth(month.first)))</th>\(cells)</tr>\n"
+        }.joined()
+        return """
+            <section class="source">
+            <h2>\(escape(words.name(of: series)))</h2>
+            <p>\(escape(words.figures(of: series)))</p>
+            <div class="wide"><table class="calendar">
+            <thead><tr><td></td>\(head)</tr></thead>
+            <tbody>
+            \(rows)</tbody>
+            </table></div>
+            </section>
+
+            """
+    }
+
+    private static let style = """
+        .legend { list-style: none; padding: 0; }
+        .day { text-align: center; font-weight: 600; }
+        .legend .day { display: inline-block; width: 1.4rem; }
+        .read { background: #dcebdc; color: #12401a; }
+        .none { color: #55565e; font-weight: 400; }
+        .gap { background: #b3261e; color: #fff; }
+        .agreed, .awaited { background: #fff0d2; color: #4d2e00; }
+        .calendar { table-layout: fixed; font-size: .78rem; }
+        .calendar th, .calendar td { padding: .15rem 0; text-align: center; border: 1px solid #e2e4e9; }
+        .calendar tbody th, .calendar thead td { width: 4.6rem; min-width: 0; text-align: left; }
+        .source { break-inside: avoid; }
+        @media print { .day { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
+        """
+}

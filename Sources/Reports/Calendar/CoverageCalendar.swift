@@ -1,0 +1,174 @@
+public import Model
+
+/// What was read of every source on every day, over all scans: `logwacht coverage`.
+public struct CoverageCalendar: Sendable {
+    /// What came of a day.
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// Records were read.
+        case read
+        /// No records, and none to be expected.
+        case none
+        /// No records although they were to be expected, and a finding tells of it.
+        case gap
+        /// The same, with an agreement.
+        case agreed
+        /// No records although they were to be expected, but not called a gap: the next export may still come, or another form
+        /// of the log has them.
+        case awaited
+
+        /// The sign of a day in a calendar: told apart without colour.
+        var sign: Character {
+            switch self {
+            case .read: "#"
+            case .none: "."
+            case .gap: "!"
+            case .agreed: "o"
+            case .awaited: "?"
+            }
+        }
+    }
+
+    /// One day of a source.
+    public struct Day: Sendable, Hashable {
+        /// The source id.
+        public var source: String
+        /// The school; nil for the source as a whole.
+        public var school: String?
+        /// The day.
+        public var day: LocalDate
+        /// Records read.
+        public var events: Int
+        /// Whether records were to be expected.
+        public var isExpected: Bool
+
+        /// A day of a source.
+        public init(source: String, school: String?, day: LocalDate, events: Int, isExpected: Bool) {
+            self.source = source
+            self.school = school
+            self.day = day
+            self.events = events
+            self.isExpected = isExpected
+        }
+    }
+
+    /// The board's name.
+    public var board: String
+    /// What the latest scan read.
+    public var coverage: Coverage
+    /// The days, by source, school and day; a day without records that were to be expected may be left out.
+    public var days: [Day]
+
+    /// A calendar.
+    public init(board: String, coverage: Coverage, days: [Day]) {
+        self.board = board
+        self.coverage = coverage
+        self.days = days
+    }
+
+    /// What came of a day.
+    public func state(_ day: Day) -> State {
+        guard day.events == 0 else { return .read }
+        guard day.isExpected else { return .none }
+        let holes = (coverage.holes ?? []).filter { hole in
+            hole.rule == "export-gap" && hole.source == day.source && hole.school == day.school
+                && hole.days.contains(day.day)
+        }
+        guard !holes.isEmpty else { return .awaited }
+        return holes.contains { !$0.isAgreed } ? .gap : .agreed
+    }
+
+    /// One source, or one school in it, by month.
+    struct Series {
+        var source: String
+        var school: String?
+        var months: [Month]
+        var read = 0
+        var expected = 0
+        var missed = 0
+        var events = 0
+    }
+
+    /// A month: its first day and what came of each of its days.
+    struct Month {
+        var first: LocalDate
+        var days: [(day: LocalDate, state: State?, events: Int)]
+    }
+
+    /// The series, by source and school.
+    var series: [Series] {
+        struct Key: Hashable {
+            var source: String
+            var school: String?
+        }
+        let groups = Dictionary(grouping: days) { Key(source: $0.source, school: $0.school) }
+        return groups.sorted { ($0.key.source, $0.key.school ?? "") < ($1.key.source, $1.key.school ?? "") }.map {
+            key,
+            days in
+            var series = Series(source: key.source, school: key.school, months: [])
+            let known = Dictionary(days.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+            guard let first = known.keys.min(), let last = known.keys.max() else { return series }
+            for day in days {
+                series.events += day.events
+                if day.events > 0 { series.read += 1 }
+                if day.isExpected { series.expected += 1 }
+                if state(day) == .gap { series.missed += 1 }
+            }
+            var number = first.dayNumber - first.components.day + 1
+            while number <= last.dayNumber {
+                let start = LocalDate(dayNumber: number)
+                var month = Month(first: start, days: [])
+                while LocalDate(dayNumber: number).components.month == start.components.month {
+                    let day = LocalDate(dayNumber: number)
+                    let found = known[day]
+                    let isInside = day >= first && day <= last
+                    month.days.append((day, found.map(state) ?? (isInside ? State.none : nil), found?.events ?? 0))
+                    number += 1
+                }
+                series.months.append(month)
+            }
+            return series
+        }
+    }
+}
+
+extension Renderer {
+    /// What was read, day by day: a calendar for people, rows for programs.
+    ///
+    /// The rows have the keys source, school, day, events, expected (`yes` or `no`) and state.
+    public func calendar(_ calendar: CoverageCalendar, as format: OutputFormat) -> String {
+        switch format {
+        case .text: return CalendarText(self).text(calendar)
+        case .html: return CalendarPage(words: words).page(calendar)
+        case .json, .jsonl, .csv:
+            let rows = calendar.days.map { day in
+                [
+                    "source": day.source, "school": day.school ?? "", "day": day.day.iso, "events": String(day.events),
+                    "expected": day.isExpected ? "yes" : "no", "state": calendar.state(day).rawValue,
+                ]
+            }
+            return listing(rows, columns: ["source", "school", "day", "events", "expected", "state"], as: format) ?? ""
+        }
+    }
+}
+
+extension Words {
+    /// The name of a series: its source, and the school when it is of one.
+    func name(of series: CoverageCalendar.Series) -> String {
+        let source = textIfAny("source.\(series.source)") ?? series.source
+        return series.school.map { "\(source), \($0)" } ?? source
+    }
+
+    /// How many days of a series have records, and how many are missing.
+    func figures(of series: CoverageCalendar.Series) -> String {
+        var values: [String: Fact] = ["days": .number(series.read), "records": .number(series.events)]
+        if series.expected > 0 { values["expected"] = .number(series.expected) }
+        if series.missed > 0 { values["missed"] = .number(series.missed) }
+        return text("calendar.figures", values)
+    }
+
+    /// A month in a few letters and its year: `aug 2025`.
+    func shortMonth(_ day: LocalDate) -> String {
+        let (year, month, _) = day.components
+        return text("calendar.month.\(month)") + " \(year)"
+    }
+}
