@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "EventStore", "Incidents", "Model", "Trail", "Triage",
+                "EventStore", "Incidents", "Model", "Reviews", "Trail", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Incidents", "Model", "Triage", .product(name: "Mustache", package: "swift-mustache"),
+                "Incidents", "Model", "Reviews", "Triage", .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -100,7 +100,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Incidents",
-                "Model", "Pack", "Reports", "Rules", "Scan", "Store", "Trail", "Triage",
+                "Model", "Pack", "Reports", "Reviews", "Rules", "Scan", "Store", "Trail", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "EventStore", "Incidents", "Model", "Store", "Trail", "Triage",
+                "EventStore", "Incidents", "Model", "Reviews", "Store", "Trail", "Triage",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -17,7 +17,7 @@ public struct Logwacht: ParsableCommand {
                 ScanCommand.self, CoverageCommand.self, Parse.self, Sources.self, MatrixCommand.self, Findings.self,
                 RulesCommand.self,
                 Timeline.self, Verify.self, Purge.self, IncidentGroup.self, RegisterGroup.self,
-                AccessAnswer.self, TrailCommand.self,
+                AccessAnswer.self, ReviewGroup.self, TrailCommand.self,
                 SQLCommand.self, DemoCommand.self,
             ]
         )

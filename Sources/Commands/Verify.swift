@@ -30,14 +30,16 @@ struct Verify: ParsableCommand {
         let folder = BoardLocation(board)
         let console = try folder.console(output)
         let report: TrailReport
-        let hasDamagedIncident: Bool
+        let hasDamagedFile: Bool
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)
             console.report(store.warnings)
             report = try store.verify(known: head)
             let faults = try store.incidentFaults()
             console.report(faults.map { Diagnostic("incident.damaged", .error, ["id": $0.id]) })
-            hasDamagedIncident = !faults.isEmpty
+            let reviews = try store.reviewFaults()
+            console.report(reviews.map { Diagnostic("review.damaged", .error, ["id": $0]) })
+            hasDamagedFile = !faults.isEmpty || !reviews.isEmpty
         } catch {
             throw console.fail(error, error.code == "store.damaged" ? .integrityBroken : .wrongUse)
         }
@@ -48,7 +50,7 @@ struct Verify: ParsableCommand {
         case .jsonl, .csv, .html:
             throw console.refuse(format, allowed: [.text, .json])
         }
-        if !report.isWhole || hasDamagedIncident { try Outcome.integrityBroken.exit() }
+        if !report.isWhole || hasDamagedFile { try Outcome.integrityBroken.exit() }
     }
 
     private func text(_ report: TrailReport, _ console: Console) -> String {

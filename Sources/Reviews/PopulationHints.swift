@@ -132,11 +132,22 @@ extension PopulationBuilder {
         }
         for (system, accounts) in usage.accounts where access.accounts[system] != nil {
             for account in accounts where access.account(system, named: account) == nil {
-                found.append(Difference(.seenInLogs, system, account))
+                if !isExplained(account, system) { found.append(Difference(.seenInLogs, system, account)) }
             }
         }
         found += staffWithoutAccount(items, all)
         return Array(Set(found))
+    }
+
+    /// Whether it is no wonder that an account of the logs is in no export: its holder has left, or it is SharePoint's, whose
+    /// accounts are those of Entra and whose own workers have none.
+    private func isExplained(_ account: String, _ system: System) -> Bool {
+        if let person = access.person(access.staff.person(address: account)), person.departure(before: today) != nil {
+            return true
+        }
+        guard system == .sharepoint else { return false }
+        let domain = account.split(separator: "@").last.map(String.init) ?? ""
+        return access.account(.entra, named: account) != nil || !account.contains("@") || !domain.contains(".")
     }
 
     /// Staff of the reviewed schools without an account where all other holders of the function have one.

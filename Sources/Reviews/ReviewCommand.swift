@@ -85,7 +85,7 @@ extension ReviewRound {
             bodies = try decided(inputs, manner, present, actor, now, zone)
         case .answer(let item, let text): bodies = try answered(item, text, actor, zone.day(now))
         case .sign(let function, let leaveOpen): bodies = try signed(function, leaveOpen, actor, zone.day(now))
-        case .verify(let observation): bodies = try verified(observation)
+        case .verify(let observation): bodies = try verified(observation, zone)
         case .remind(let reminder, let day):
             bodies = [.reminded(number: reminder.to.number, day: day, reminder: reminder.kind)]
         }
@@ -205,7 +205,7 @@ extension ReviewRound {
         ]
     }
 
-    private func verified(_ seen: Observation) throws(Diagnostics) -> [ReviewEvent.Body] {
+    private func verified(_ seen: Observation, _ zone: Zone) throws(Diagnostics) -> [ReviewEvent.Body] {
         guard signedAt != nil else {
             throw Diagnostics([Diagnostic("review.not-signed", .error, ["id": plan?.id ?? ""])])
         }
@@ -225,7 +225,7 @@ extension ReviewRound {
             case .ordered, .reopened:
                 if systems.contains(item.system), isGone(item, seen) { closed.append(item.id) }
             case .closed:
-                if seen.granted.contains(item.id) || isUsedAgain(item, seen) { reopened.append(item.id) }
+                if seen.granted.contains(item.id) || isUsedAgain(item, seen, zone) { reopened.append(item.id) }
             case .none:
                 // A right that was kept to a day, and is still there after it, becomes an order of that day.
                 if expired, seen.granted.contains(item.id) { reopened.append(item.id) }
@@ -252,12 +252,12 @@ extension ReviewRound {
     }
 
     /// Whether an account whose right is gone, and which is open for nothing else, was used after that was shown.
-    private func isUsedAgain(_ item: ReviewItem, _ seen: Observation) -> Bool {
+    private func isUsedAgain(_ item: ReviewItem, _ seen: Observation, _ zone: Zone) -> Bool {
         let key = Observation.key(item.system, item.account)
         guard !seen.openAccounts.contains(key), let use = seen.lastUse[key],
             let closed = standings[item.id]?.closedAt
         else { return false }
-        return use > Zone.amsterdam.day(closed)
+        return use > zone.day(closed)
     }
 
     /// In which part somebody acts on a day; nil when he has none.

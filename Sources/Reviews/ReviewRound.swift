@@ -30,6 +30,9 @@ public struct ReviewRound: Sendable {
         /// Days on which the order was open, earlier spells included, until `closedAt`.
         public var closedDays = 0
 
+        /// Nothing yet.
+        public init() {}
+
         /// The decision that holds: the strictest ever given among revocations, else the last of each stage.
         public var effective: Made? {
             if let revoked = (first + second).first(where: { $0.verdict == .revoke }) { return revoked }

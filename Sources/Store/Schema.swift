@@ -11,7 +11,7 @@ enum Schema {
 
     static let steps: [Step] = [
         Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run, EventMigration.run,
-        IncidentMigration.run,
+        IncidentMigration.run, ReviewMigration.run,
     ]
     static var version: Int { steps.count }
 

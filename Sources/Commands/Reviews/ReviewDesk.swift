@@ -1,0 +1,158 @@
+internal import Access
+internal import ArgumentParser
+internal import Board
+internal import Checks
+internal import Foundation
+internal import Model
+internal import Reports
+internal import Reviews
+internal import Store
+internal import Triage
+
+/// When accounts were used, by what the scans kept.
+struct KeptUse: UsageSource {
+    private var uses: [String: AccountUse] = [:]
+    private(set) var accounts: [Model.System: Set<String>] = [:]
+
+    init(_ totals: [UsageTotal]) {
+        for total in totals where total.successes > 0 {
+            let key = Self.key(total.system, total.account)
+            let before = uses[key]
+            let last = [before?.last, total.last].compactMap { $0 }.max()
+            uses[key] = AccountUse(last: last, count: (before?.count ?? 0) + total.successes)
+            accounts[total.system, default: []].insert(total.account)
+        }
+    }
+
+    private static func key(_ system: Model.System, _ account: String) -> String {
+        "\(system.rawValue) \(accountKey(system, account))"
+    }
+
+    func use(_ system: Model.System, _ account: String) -> AccountUse? { uses[Self.key(system, account)] }
+    func covers(_ system: Model.System) -> Bool { accounts[system] != nil }
+}
+
+/// The board's reviews with its people, exports, words and clock, for the commands.
+struct ReviewDesk {
+    let console: Console
+    let store: FindingStore
+    let access: AccessModel
+    let roles: ReviewRoles
+    /// When something is done.
+    let now: Instant
+    /// The day that the account exports are judged for.
+    let day: LocalDate
+    let quiet: Bool
+
+    init(
+        _ board: BoardOptions,
+        _ output: OutputOptions,
+        mode: FindingStore.Mode = .readWrite,
+        tellsTables: Bool = false
+    ) throws {
+        let location = BoardLocation(board.place)
+        let (folder, console) = try location.load(output)
+        self.console = console
+        access = folder.access
+        do { store = try FindingStore.open(location.store, mode: mode) } catch { throw console.fail(error) }
+        console.report(store.warnings)
+        if tellsTables { console.report(folder.diagnostics.filter { $0.level == .error }) }
+        let files = Dictionary(EmbeddedFiles.all.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
+        roles = ReviewRoles(text: files["reviews/roles.csv"] ?? "")
+        classes = RightClasses(text: files["reviews/right-classes.csv"] ?? "")
+        now = board.now ?? wallClock()
+        day = folder.file.settings.zone.day(board.now ?? folder.file.settings.asOf ?? now)
+        quiet = output.quiet
+    }
+
+    private let classes: RightClasses
+    var zone: Zone { access.settings.zone }
+    var today: LocalDate { zone.day(now) }
+    var papers: ReviewPapers { ReviewPapers(words: console.words, now: now) }
+
+    /// Runs something and turns what it throws into words and an exit code; a store that does not fit itself is 5.
+    func guarded<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let problems as Diagnostics {
+            console.report(problems.all.map(named))
+            throw ExitCode(Outcome.wrongUse.rawValue)
+        } catch let problem as Diagnostic {
+            var problem = problem
+            // What is wrong with a review is not wrong with the store's file.
+            if problem.code.hasPrefix("review."), problem.file?.hasSuffix(".sqlite") == true { problem.file = nil }
+            let isBroken = ["review.damaged", "review.population-changed", "store.damaged"].contains(problem.code)
+            throw console.fail(problem, isBroken ? .integrityBroken : .wrongUse)
+        }
+    }
+
+    /// A problem with its words of ours in the reader's language.
+    private func named(_ problem: Diagnostic) -> Diagnostic {
+        var problem = problem
+        if let why = problem.parameters["why"] { problem.parameters["why"] = console.words.text("reason-why.\(why)") }
+        if let role = problem.parameters["role"].flatMap(ReviewRole.init(rawValue:)) {
+            problem.parameters["role"] = papers.name(role)
+        }
+        if let system = problem.parameters["system"].flatMap(Model.System.init(rawValue:)) {
+            problem.parameters["system"] = console.words.name(of: system)
+        }
+        return problem
+    }
+
+    /// Whoever is meant by a user code, employee number, address or name.
+    func actor(_ written: String?) -> ReviewActor {
+        let judge = Judge(written ?? NSUserName(), in: access)
+        return ReviewActor(number: judge.number, name: judge.name)
+    }
+
+    /// Somebody who must stand in the staff register.
+    func person(_ written: String, _ option: String) throws -> Person {
+        guard let number = Judge(written, in: access).number, let place = access.staff.person(number: number),
+            let person = access.person(place)
+        else { throw Diagnostic("review.person-unknown", column: option, ["found": written]) }
+        return person
+    }
+
+    func reviewer(_ person: Person) -> Reviewer {
+        Reviewer(number: person.number, name: person.name, email: person.emails.first)
+    }
+
+    /// Whatever makes the list of rights from the exports as they are now.
+    func builder() throws -> PopulationBuilder {
+        let places = PermissionPlaces(access)
+        return PopulationBuilder(
+            access,
+            today: day,
+            usage: KeptUse(try store.usageTotals()),
+            classes: classes,
+            findings: try store.findings(),
+            area: { path in places.find(path).map { SharePointPlace(area: $0.area, school: $0.school) } }
+        )
+    }
+
+    /// The round of the same scope that began last, and the counts of the exports that were read last.
+    func previous(_ plan: RoundPlan) throws -> (population: Population?, counts: [SourceCount]) {
+        let begun = try store.reviews().filter { $0.startedAt != nil && $0.plan?.id != plan.id }
+        let same = begun.filter { $0.plan?.scope.school == plan.scope.school }
+            .max { ($0.startedAt?.nanoseconds ?? 0) < ($1.startedAt?.nanoseconds ?? 0) }
+        let last = begun.max { ($0.startedAt?.nanoseconds ?? 0) < ($1.startedAt?.nanoseconds ?? 0) }
+        return (same?.population, last?.population.sources ?? [])
+    }
+
+    /// Does something to a round: all of it in one transaction, or nothing.
+    @discardableResult
+    func apply(
+        _ command: ReviewCommand,
+        to round: ReviewRound,
+        id: String,
+        by actor: ReviewActor,
+        population: Population? = nil
+    ) throws -> ReviewRound {
+        let events = try round.apply(command, actor, now: now, zone: zone)
+        try store.addToReview(id, events, population: population)
+        return try store.review(id)
+    }
+
+    /// Says something on standard error.
+    func note(_ key: String, _ values: [String: Fact] = [:]) {
+        if !quiet { Console.note(console.words.text("review.\(key)", values)) }
+    }
+}

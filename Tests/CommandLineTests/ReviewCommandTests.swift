@@ -1,0 +1,175 @@
+import Foundation
+import Testing
+
+/// A review with the built program, on a board of one school.
+@Suite struct ReviewCommandTests {
+    private final class Desk {
+        let folder: TemporaryFolder
+        var now = "2026-03-10T09:00:00Z"
+
+        static let header =
+            "Medewerker;Naam;UPN;Gebruiker;E-mail;Functie;School;Begindatum_contract;Einddatum_contract;Begindatum_functie;Einddatum_functie;Soort_medewerker\n"
+        static let accounts =
+            "Gebruikersnaam;Medewerker;E-mail;School;Rollen;Groepen;Begindatum;Einddatum;Laatst ingelogd;Wachtwoord gewijzigd;2FA;Status\n"
+
+        init() throws {
+            folder = try TemporaryFolder()
+            try folder.write(
+                "board: Klein\nlanguage: en\nschools: [{name: De Linde}]\nemail_domains: [klein.example]\n",
+                to: "board/logwacht.yml"
+            )
+            let staff = [
+                (101, "Aarts, A.", "Leerkracht", "De Linde"), (102, "Bosman, B.", "Directeur", "De Linde"),
+                (103, "Claassen, C.", "Intern begeleider", "De Linde"),
+                (900, "Verweij, V.", "Voorzitter CvB", "Bestuursbureau"),
+                (901, "Wit, W. de", "Algemeen directeur/controller", "Bestuursbureau"),
+            ]
+            let rows = staff.map {
+                "\($0.0);\($0.1);p\($0.0)@klein.example;;;\($0.2);\($0.3);01-08-2020;;01-08-2020;;\n"
+            }
+            try folder.write(Self.header + rows.joined(), to: "board/staff.csv")
+            try exports(["a101;101;;De Linde;Leerkracht,Administratie;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief"])
+            _ = try Binary.run(["scan", path, "--quiet", "--now", now])
+        }
+
+        var path: String { folder.url.appending(path: "board").path }
+
+        func exports(_ rows: [String]) throws {
+            let others = [
+                "a102;102;;De Linde;Directeur;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
+                "a103;103;;De Linde;Intern begeleider;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
+                "weg;;;De Linde;Leerkracht;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
+            ]
+            try folder.write(
+                Self.accounts + (rows + others).map { $0 + "\n" }.joined(),
+                to: "board/accounts-parnassys.csv"
+            )
+        }
+
+        func run(_ words: [String]) throws -> Binary.Result {
+            try Binary.run(["review"] + words + ["--board", path, "--language", "en", "--now", now])
+        }
+
+        @discardableResult
+        func does(_ words: [String]) throws -> Binary.Result {
+            let run = try run(words)
+            #expect(run.exitCode == 0, "\(words): \(run.errors)")
+            return run
+        }
+
+        func refuses(_ words: [String], _ sentence: String) throws {
+            let run = try run(words)
+            #expect(run.exitCode == 2 && run.errors.contains(sentence), "\(words): \(run.errors)")
+        }
+
+        /// The rights of the round by account and right: their ids.
+        func rights(_ id: String) throws -> [String: String] {
+            let shown = try does(["show", id, "--format", "json"])
+            let object = try #require(try JSONSerialization.jsonObject(with: shown.bytes) as? [String: Any])
+            let items = try #require(object["items"] as? [[String: Any]])
+            var rights: [String: String] = [:]
+            for item in items {
+                let name = "\(item["account"] as? String ?? "")/\(item["right"] as? String ?? "")"
+                rights[name] = item["id"] as? String
+            }
+            return rights
+        }
+
+        /// The sheet as its rows of cells, the header first.
+        func sheet(_ id: String) throws -> [[String]] {
+            let text = try does(["show", id, "--format", "csv"]).output
+            return text.split(whereSeparator: \.isNewline).map {
+                $0.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+            }
+        }
+    }
+
+    private let id = "2026-de-linde-1"
+
+    private func begun() throws -> Desk {
+        let desk = try Desk()
+        let preview = try desk.does(["plan", "--school", "De Linde", "--second", "901"])
+        #expect(preview.output.contains("4 accounts with 5 rights, about 2 minutes"))
+        #expect(preview.output.contains("whose is weg?"))
+        let start = try desk.does(["start", id])
+        #expect(start.output.count == 65)
+        return desk
+    }
+
+    @Test func `a director decides one by one and in a sheet, the board on his own, and signs`() throws {
+        let desk = try begun()
+        let rights = try desk.rights(id)
+        #expect(rights.count == 5)
+        let shown = try desk.does(["show", id]).output
+        #expect(shown.contains("Not part of the") && shown.contains("accounts-parnassys.csv#"))
+        try desk.refuses(["decide", id, "a101/Administratie", "keep", "--by", "102"], "reason is needed")
+        try desk.refuses(["decide", id, "a102", "keep", "--by", "102"], "Nobody decides on his own account")
+        try desk.refuses(["decide", id, "a101/Leerkracht", "keep", "--by", "101"], "decides nothing")
+        try desk.does(["decide", id, "a101/Administratie", "revoke", "--by", "Bosman, B."])
+        try desk.refuses(["decide", id, "a101/Administratie", "keep", "--by", "102"], "was revoked")
+        // The rest in a sheet, as a spreadsheet gives it back.
+        var rows = try desk.sheet(id)
+        let columns = rows[0].map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\u{feff}")) }
+        let (verdict, reason) = (columns.firstIndex(of: "Decision") ?? 0, columns.firstIndex(of: "Reason") ?? 0)
+        #expect(verdict > 0 && reason > verdict)
+        for place in rows.indices.dropFirst() where ["a101", "a103", "weg"].contains(rows[place][2]) {
+            if rows[place].contains("Administratie") { continue }
+            rows[place][verdict] = rows[place][2] == "weg" ? "intrekken" : "Keep"
+            rows[place][reason] = "needed for the work"
+        }
+        func write() throws {
+            try desk.folder.write(rows.map { $0.joined(separator: ";") + "\r\n" }.joined(), to: "list.csv")
+        }
+        let file = desk.folder.url.appending(path: "list.csv").path
+        rows.append(rows[1])
+        rows[rows.count - 1][0] = "R0123456789ab"
+        rows[rows.count - 1][verdict] = "keep"
+        try write()
+        try desk.refuses(["decide", id, "--from-csv", file, "--by", "102"], "record \(rows.count - 1)")
+        #expect(try desk.does(["list"]).output.contains("De Linde"))
+        rows.removeLast()
+        try write()
+        try desk.does(["decide", id, "--from-csv", file, "--by", "102"])
+        try desk.does(["decide", id, "a102", "keep", "--by", "900", "--reason", "is the director"])
+        // Care data has a second decision, and signing waits for it.
+        try desk.refuses(["sign", id, "--by", "102"], "not been decided")
+        try desk.does(["decide", id, "a103", "keep", "--by", "901", "--reason", "care is the work"])
+        let statement = try desk.does(["sign", id, "--by", "102"])
+        #expect(statement.output.contains("Bosman, B., Directeur") && statement.output.contains("Kept against a hint"))
+        try desk.refuses(["sign", id, "--by", "103", "--confirm"], "Only the director")
+        try desk.does(["sign", id, "--by", "102", "--confirm"])
+        try desk.refuses(["decide", id, "a102", "keep", "--by", "900"], "has been signed")
+        let verify = try Binary.run(["verify", "--board", desk.path, "--language", "en"])
+        #expect(verify.exitCode == 0, "\(verify.errors)")
+    }
+
+    @Test func `what is wrong is refused with a sentence, and nothing of it is kept`() throws {
+        let desk = try begun()
+        try desk.refuses(["start", id], "has begun")
+        try desk.refuses(["show", "2026-nergens-1"], "no review")
+        try desk.refuses(["decide", id, "a101", "keep", "--by", "102"], "fits 2 rights")
+        try desk.refuses(["decide", id, "a101/Leerkracht", "misschien", "--by", "102"], "no decision")
+        // A right that the export lacks now, an export that is gone, and a clock that was set back.
+        try desk.exports([])
+        try desk.refuses(["decide", id, "a101/Leerkracht", "keep", "--by", "102"], "no longer in the account list")
+        try FileManager.default.removeItem(atPath: desk.path + "/accounts-parnassys.csv")
+        try desk.refuses(["decide", id, "weg", "revoke", "--by", "102"], "no list of accounts of ParnasSys")
+        try desk.exports(["a101;101;;De Linde;Leerkracht,Administratie;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief"])
+        desk.now = "2026-03-09T09:00:00Z"
+        try desk.refuses(["decide", id, "weg", "revoke", "--by", "102"], "The clock")
+        desk.now = "2026-03-11T09:00:00Z"
+        #expect(try desk.does(["list", "--format", "json"]).output.contains("\"decided\": \"0\""))
+        // A question is answered by whom it was put to, and a stand-in decides in his time.
+        try desk.does(
+            ["decide", id, "a103", "unknown", "--ask", "103", "--answer-by", "2026-03-20", "--by", "102"]
+        )
+        try desk.refuses(["answer", id, "a103", "Yes", "--by", "101"], "somebody else")
+        try desk.does(["answer", id, "a103", "I need it daily", "--by", "103"])
+        try desk.does([
+            "stand-in", id, "--person", "103", "--through", "2026-03-31", "--authority", "board, 10 March", "--by",
+            "900",
+        ])
+        try desk.does(["decide", id, "weg", "revoke", "--by", "103"])
+        try desk.refuses(["decide", id, "a103", "keep", "--by", "103", "--reason", "mine"], "own account")
+    }
+}
