@@ -14,6 +14,8 @@ public struct SettingsFile: Sendable {
     public var ignoredPaths: [String]
     /// For how many months events of people are kept: six at most.
     public var eventMonths: Int
+    /// Whether a quiet run says once a week that it still runs.
+    public var showsSignOfLife = true
     /// The terms and roles of the data-breach procedure, and the retention terms.
     public var procedure = ProcedureTerms()
 
@@ -118,6 +120,7 @@ private struct SettingsDecoder {
             for (column, aliases) in columns.pairs { result.columns[source, default: [:]][column] = aliases.texts }
         }
         result.ignoredPaths = document["exports"]?["ignore"].texts ?? []
+        result.showsSignOfLife = document["sign_of_life"].text != "never"
         if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
         decodeProcedure(document["incidents"], &result.procedure)
     }

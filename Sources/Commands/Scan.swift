@@ -35,6 +35,9 @@ struct ScanCommand: ParsableCommand {
     @Option(help: "Exit 1 when a new finding is at or above this: informational, low, medium, high or critical.")
     var failOn: Severity?
 
+    @Flag(help: "A short report, for mail: what is missing, the new findings in a line each, no names; text only.")
+    var summary = false
+
     @Flag(help: "Do everything but write.")
     var dryRun = false
 
@@ -108,12 +111,42 @@ struct ScanCommand: ParsableCommand {
         )
         let new = (record.map { Set($0.new) } ?? Set(outcome.findings.map(\.id))).subtracting(hidden.map(\.id))
         let complete = outcome.coverage.isComplete
-        if !output.quiet || !complete || !new.isEmpty { print(report, console) }
+        if !output.quiet || !complete || !new.isEmpty {
+            print(report, console)
+            try signOfLife(store.store, isSpoken: true, report, console, now: board.now ?? clock)
+        } else if folder.file.showsSignOfLife {
+            try signOfLife(store.store, isSpoken: false, report, console, now: board.now ?? clock)
+        }
         try sayWhatIsDue(store.store, folder, agreed, console, now: board.now ?? clock)
         withExtendedLifetime(store.lock) {}
         guard complete else { return try Outcome.coverageIncomplete.exit() }
         if let failOn, outcome.findings.contains(where: { new.contains($0.id) && $0.severity >= failOn }) {
             try Outcome.newFindings.exit()
+        }
+    }
+
+    /// Says once a week that a quiet run still runs. Whatever a quiet run prints is a sign of life too.
+    private func signOfLife(
+        _ store: FindingStore?,
+        isSpoken: Bool,
+        _ report: Report,
+        _ console: Console,
+        now: Instant
+    ) throws {
+        guard output.quiet, !dryRun, let store else { return }
+        do {
+            let last = try store.lastSignOfLife()
+            if !isSpoken {
+                // The first quiet run starts the week.
+                if let last, now.seconds - last.seconds < 7 * 86_400, now >= last { return }
+                if let last {
+                    let text = console.renderer.signOfLife(report, since: last, now: now)
+                    format == .text ? Console.write(text + "\n") : Console.note(text)
+                }
+            }
+            try store.keepSignOfLife(at: now)
+        } catch {
+            throw console.fail(error, .coverageIncomplete)
         }
     }
 
@@ -218,6 +251,7 @@ struct ScanCommand: ParsableCommand {
 
     private func print(_ report: Report, _ console: Console) {
         let renderer = console.renderer
+        if summary, format == .text { return Console.write(renderer.brief(report)) }
         Console.write(renderer.report(report, as: format))
         switch format {
         case .jsonl, .csv:
