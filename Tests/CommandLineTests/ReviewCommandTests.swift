@@ -139,8 +139,51 @@ import Testing
         try desk.refuses(["sign", id, "--by", "103", "--confirm"], "Only the director")
         try desk.does(["sign", id, "--by", "102", "--confirm"])
         try desk.refuses(["decide", id, "a102", "keep", "--by", "900"], "has been signed")
+        try removals(desk)
         let verify = try Binary.run(["verify", "--board", desk.path, "--language", "en"])
         #expect(verify.exitCode == 0, "\(verify.errors)")
+    }
+
+    /// From the signature to the evidence: what was revoked goes, comes back, and goes again.
+    private func removals(_ desk: Desk) throws {
+        let scans = { _ = try Binary.run(["scan", desk.path, "--quiet", "--now", desk.now]) }
+        let orders = try desk.does(["orders", id]).output
+        #expect(
+            orders.contains("Administratie") && orders.contains("weg") && orders.contains("by Bosman, B. (director)")
+        )
+        let mail = try desk.does([
+            "orders", id, "--system", "parnassys", "--format", "eml", "--mail-to", "it@klein.example",
+        ])
+        #expect(mail.output.contains("To: it@klein.example\r\n") && mail.output.contains("base64\r\n\r\n"))
+        // The same export proves nothing, whatever the day.
+        desk.now = "2026-03-20T09:00:00Z"
+        #expect(try desk.does(["verify", id]).errors.contains("no newer list"))
+        let fewer = ["a101;101;;De Linde;Leerkracht;;01-08-2020;;19-03-2026;09-03-2026;Ja;Actief"]
+        try desk.exports(fewer)
+        try scans()
+        let first = try desk.does(["verify"]).output
+        #expect(first.contains("Gone by the new list") && first.contains("Not gone yet"), "\(first)")
+        // The right comes back: the old decision holds again.
+        desk.now = "2026-03-30T09:00:00Z"
+        try desk.exports(["a101;101;;De Linde;Leerkracht,Administratie;;01-08-2020;;29-03-2026;09-03-2026;Ja;Actief"])
+        try scans()
+        #expect(try desk.does(["verify", id]).output.contains("Came back"))
+        // An export that has lost half its accounts is no proof.
+        try desk.folder.write(Desk.accounts + fewer[0] + "\n", to: "board/accounts-parnassys.csv")
+        try desk.refuses(["verify", id], "there were 4")
+        let out = desk.folder.url.appending(path: "evidence").path
+        try desk.does(["export", id, "--out", out])
+        try desk.refuses(["export", id, "--out", out], "exists already")
+        let check = Process()
+        check.executableURL = URL(filePath: "/usr/bin/sha256sum")
+        check.arguments = ["-c", "--quiet", "SHA256SUMS"]
+        check.currentDirectoryURL = URL(filePath: out)
+        try check.run()
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0)
+        let page = try String(contentsOfFile: out + "/review.html", encoding: .utf8)
+        #expect(page.contains("Item 6") && page.contains("Came back") == false && page.contains("came back"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 7)
     }
 
     @Test func `what is wrong is refused with a sentence, and nothing of it is kept`() throws {

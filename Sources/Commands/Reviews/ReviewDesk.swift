@@ -25,7 +25,12 @@ struct KeptUse: UsageSource {
     }
 
     private static func key(_ system: Model.System, _ account: String) -> String {
-        "\(system.rawValue) \(accountKey(system, account))"
+        let name = accountKey(system, account)
+        // A guest is `name_domain#EXT#@tenant` in logs, and `name@domain` in the sharing report.
+        guard system == .sharepoint, let end = name.range(of: "#ext#@") else { return "\(system.rawValue) \(name)" }
+        let guest = name[..<end.lowerBound]
+        guard let cut = guest.lastIndex(of: "_") else { return "\(system.rawValue) \(name)" }
+        return "\(system.rawValue) \(guest[..<cut])@\(guest[guest.index(after: cut)...])"
     }
 
     func use(_ system: Model.System, _ account: String) -> AccountUse? { uses[Self.key(system, account)] }

@@ -30,7 +30,7 @@ struct ReviewGroup: ParsableCommand {
             """,
         subcommands: [
             ReviewPlan.self, ReviewStart.self, ReviewList.self, ReviewShow.self, ReviewDecide.self, ReviewAnswer.self,
-            ReviewStandIn.self, ReviewSign.self,
+            ReviewStandIn.self, ReviewSign.self, ReviewOrders.self, ReviewVerify.self, ReviewExport.self,
         ]
     )
 }

@@ -1,0 +1,154 @@
+internal import Foundation
+public import Model
+public import Reviews
+
+extension ReviewPapers {
+    /// The columns of the list of removals; the headings are `review.column.<key>`.
+    static let orderColumns = ["id", "system", "account", "employee", "right", "task", "decision", "state"]
+
+    /// What is to be done about a right.
+    private func task(_ made: Made?) -> String {
+        switch made?.verdict {
+        case .shrink: say("task.shrink", ["to": .text(made?.to ?? "")])
+        case .keepUntil: say("task.expired", ["day": made?.until.map(Fact.day) ?? .text("")])
+        default: say("task.revoke")
+        }
+    }
+
+    func orderRow(_ round: ReviewRound, _ item: ReviewItem) -> [String] {
+        let standing = round.standings[item.id] ?? ReviewRound.Standing()
+        return [
+            item.id, words.name(of: item.system), item.account,
+            item.personName ?? say("holder.\(item.holder.rawValue)"),
+            [item.right, item.school, item.resource].compactMap { $0 }.joined(separator: ", "),
+            task(standing.effective), standing.effective.map { sentence($0) } ?? "",
+            say("order.\(standing.order.rawValue)", ["days": .number(round.daysOpen(item.id, now: now))]),
+        ]
+    }
+
+    /// The rights to take back, per system, for whoever can do so.
+    public func orders(_ round: ReviewRound, _ items: [ReviewItem]) -> Paper {
+        var paper = Paper(
+            title: say("orders.title", ["id": .text(round.plan?.id ?? "")]),
+            subtitle: say("orders.as-of", ["moment": .moment(now)])
+        )
+        if items.isEmpty { paper.blocks.append(.text(say("orders.none"))) }
+        let headings = Self.orderColumns.map { say("column.\($0)") }
+        for (system, rights) in Dictionary(grouping: items, by: \.system).sorted(by: { $0.key < $1.key }) {
+            paper.blocks += [
+                .heading(words.name(of: system)), .text(say("orders.ask", ["count": .number(rights.count)])),
+                .table(headings, rights.sorted(by: Self.order).map { orderRow(round, $0) }),
+            ]
+        }
+        if !items.isEmpty { paper.blocks.append(.text(say("orders.proof"))) }
+        return paper
+    }
+
+    /// How long removals took or are taking, per system.
+    public func daysOpen(_ round: ReviewRound) -> [Paper.Block] {
+        let ordered = round.population.items.filter { (round.standings[$0.id]?.order ?? .none) != .none }
+        guard !ordered.isEmpty else { return [] }
+        let rows = Dictionary(grouping: ordered, by: \.system).sorted { $0.key < $1.key }.map { system, items in
+            let days = items.map { round.daysOpen($0.id, now: now) }.sorted()
+            let open = items.count { round.standings[$0.id]?.order != .closed }
+            return [
+                words.name(of: system), words.number(items.count), words.number(open),
+                words.number(days[days.count / 2]), words.number(days.last ?? 0),
+            ]
+        }
+        let headings = ["system", "ordered", "still-open", "median-days", "most-days"].map { say("column.\($0)") }
+        return [.heading(say("heading.days-open")), .table(headings, rows)]
+    }
+
+    /// What holding new exports against the orders came to.
+    public func verified(_ round: ReviewRound, closed: [ReviewItem], reopened: [ReviewItem]) -> Paper {
+        var paper = Paper(
+            title: say("verify.title", ["id": .text(round.plan?.id ?? "")]),
+            subtitle: say("orders.as-of", ["moment": .moment(now)])
+        )
+        for (kind, items) in [("closed", closed), ("reopened", reopened)] where !items.isEmpty {
+            paper.blocks += [.heading(say("verify.\(kind)")), .list(items.map { "\($0.id) \(label($0))" })]
+        }
+        let open = round.openOrders.filter { item in !reopened.contains { $0.id == item.id } }
+        if !open.isEmpty {
+            let lines = open.map { item in
+                let days = round.daysOpen(item.id, now: now)
+                let state = round.standings[item.id]?.order ?? .ordered
+                return "\(item.id) \(label(item)): " + say("order.\(state.rawValue)", ["days": .number(days)])
+            }
+            paper.blocks += [.heading(say("verify.open")), .list(lines)]
+        }
+        if round.openOrders.isEmpty { paper.blocks.append(.text(say("verify.done"))) }
+        paper.blocks += daysOpen(round)
+        return paper
+    }
+
+    /// The round as it is printed and kept: with all rights, the signature, and how long removals took.
+    public func evidence(_ round: ReviewRound, previous: [SourceCount], trailHead: String) -> Paper {
+        var paper = self.round(round, items: round.population.items, changed: [], previous: previous)
+        paper.blocks += daysOpen(round)
+        paper.blocks += [
+            .heading(say("heading.checklist")),
+            .text(say("checklist.six", ["id": .text(round.plan?.id ?? ""), "hash": .text(round.startHash ?? "")])),
+            .text(say("checklist.trail", ["hash": .text(trailHead)])), .text(say("checklist.by-hand")),
+        ]
+        return paper
+    }
+}
+
+extension Renderer {
+    /// The list of removals as a table for a spreadsheet.
+    public func reviewOrders(_ round: ReviewRound, _ items: [ReviewItem], papers: ReviewPapers) -> String {
+        CSVText.mark + CSVText.row(ReviewPapers.orderColumns.map { papers.say("column.\($0)") })
+            + items.sorted(by: ReviewPapers.order).map { item in
+                var row = papers.orderRow(round, item)
+                row[0] = ReviewSheet.mark(item.id)
+                return CSVText.row(row)
+            }.joined()
+    }
+
+    /// All decisions of a round, in the order in which they were given, as a table.
+    public func reviewDecisions(_ round: ReviewRound) -> String {
+        let columns = [
+            "event", "at", "id", "system", "account", "right", "verdict", "to", "until", "reason", "manner", "role",
+            "stand_in", "by", "number",
+        ]
+        var out = CSVText.mark + CSVText.row(columns)
+        for event in round.events {
+            guard case .decided(let made) = event.body else { continue }
+            let item = round.items[made.item]
+            out += CSVText.row([
+                String(event.number), event.at.rfc3339, ReviewSheet.mark(made.item), item?.system.rawValue ?? "",
+                item?.account ?? "", item?.right ?? "", made.verdict.rawValue, made.to ?? "", made.until?.iso ?? "",
+                made.reason ?? "", made.manner.rawValue, made.role.rawValue, made.isStandIn ? "yes" : "no",
+                made.actor.name, made.actor.number ?? "",
+            ])
+        }
+        return out
+    }
+
+    /// A mail that any mail program opens: the removals of one system, not sent by anybody.
+    public func reviewMail(_ paper: Paper, to address: String?, at moment: Instant) -> String {
+        func encoded(_ text: String) -> String { "=?UTF-8?B?" + Data(text.utf8).base64EncodedString() + "?=" }
+        let body = Renderer(words: words, color: false, width: 78).paper(paper, as: .text)
+        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let utc = Zone.utc.local(moment)
+        let (year, month, number) = utc.date.components
+        let stamp =
+            "\(names[utc.date.weekday - 1]), \(number) \(months[month - 1]) \(year) \(utc.clock(seconds: true)) +0000"
+        var lines = ["Date: \(stamp)", "Subject: \(encoded(paper.title))"]
+        if let address { lines.append("To: \(address)") }
+        lines += [
+            "X-Unsent: 1", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: base64", "",
+        ]
+        let code = Data(body.utf8).base64EncodedString()
+        var rest = code[...]
+        while !rest.isEmpty {
+            lines.append(String(rest.prefix(76)))
+            rest = rest.dropFirst(76)
+        }
+        return lines.joined(separator: "\r\n") + "\r\n"
+    }
+}
