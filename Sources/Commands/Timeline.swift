@@ -24,7 +24,7 @@ struct Timeline: ParsableCommand {
     @OptionGroup var board: BoardOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "text, json, jsonl or csv.")
+    @Option(help: "text, json, jsonl, csv or html.")
     var format: OutputFormat = .text
 
     @Option(
@@ -56,7 +56,6 @@ struct Timeline: ParsableCommand {
     func run() throws {
         let location = BoardLocation(board.place)
         let (folder, console) = try location.load(output)
-        guard format != .html else { throw console.refuse(format, allowed: [.text, .json, .jsonl, .csv]) }
         do {
             let pseudonyms = try? Pseudonyms.load(path: location.key, file: "logwacht.key", create: false)
             let subject = TimelineSubject(who, access: folder.access, pupil: pseudonyms?.pupil(who.utf8))
@@ -80,6 +79,7 @@ struct Timeline: ParsableCommand {
             details["before"] = span?.upperBound.rfc3339
             try store.note(view.draft("timeline", of: subject.name, at: board.now ?? wallClock(), details: details))
             if rows.isEmpty, format == .text { return Console.note(console.words.text("timeline.none")) }
+            if format == .html { return Console.write(console.renderer.timeline(rows, of: subject.name)) }
             try writeTable(rows, columns: Self.columns, format: format, console: console)
         } catch let diagnostic as Diagnostic {
             throw console.fail(diagnostic)

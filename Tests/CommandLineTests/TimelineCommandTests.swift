@@ -56,7 +56,7 @@ import Testing
         #expect(try Binary.run(["verify", "--board", board.path]).exitCode == 0)
     }
 
-    @Test func `without events it says so, and a format that it does not write it refuses`() throws {
+    @Test func `without events it says so, and as a page it has a table for each day`() throws {
         let board = try SmallBoard()
         _ = try board.scan("nl")
         let none = try Binary.run([
@@ -64,6 +64,11 @@ import Testing
         ])
         #expect(none.exitCode == 0 && none.output.isEmpty && none.errors.contains("geen gebeurtenissen"))
         #expect(try Binary.run(["timeline", "101", "--board", board.path, "--format", "html"]).exitCode == 2)
+        let page = try Binary.run([
+            "timeline", "101", "--board", board.path, "--format", "html", "--by", "fg", "--purpose", "oversight",
+        ])
+        #expect(page.exitCode == 0 && page.output.contains("<h2>6 juli 2026</h2>"), "\(page.errors)")
+        #expect(page.output.contains("<td>08:30:00</td>") && !page.output.contains("<script"))
         #expect(try Binary.run(["timeline", "101", "--board", board.path, "--hours", "0"]).exitCode == 2)
     }
 }

@@ -17,36 +17,14 @@ struct CalendarPage {
         }.joined()
         let body = calendar.series.map(table).joined()
         let empty = calendar.days.isEmpty ? "<p>\(escape(words.text("calendar.empty")))</p>\n" : ""
-        return """
-            <!DOCTYPE html>
-            <html lang="\(words.language.rawValue)" xml:lang="\(words.language.rawValue)" xmlns="http://www.w3.org/1999/xhtml">
-            <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="robots" content="noindex" />
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-            <title>\(escape(title))</title>
-            <style>
-            \(ReportStyle.text)
-            \(Self.style)
-            @page { @top-left { content: \(HTMLText.cssString(title)); font: 9pt sans-serif; } @bottom-right { content: \(HTMLText.cssString(words.text("report.page") + " ")) counter(page) " / " counter(pages); font: 9pt sans-serif; } }
-            </style>
-            </head>
-            <body>
-            <a class="skip" href="#main">\(escape(words.text("report.skip")))</a>
-            <header>
+        let header = """
             \(opening)
             <h1>\(escape(title))</h1>
             <p class="as-of">\(escape(words.text("calendar.days")))</p>
             <ul class="legend">
             \(legend)</ul>
-            </header>
-            <main id="main">
-            \(body)\(empty)</main>
-            </body>
-            </html>
-
             """
+        return PlainPage(words: words).page(title: title, style: Self.style, header: header, body: body + empty)
     }
 
     private func escape(_ text: String) -> String { HTMLText().escapeText(text) }
