@@ -117,17 +117,19 @@ struct ReviewDecide: ParsableCommand {
 }
 
 extension ReviewDesk {
-    /// A decision by its word on the command line, or in either language in a sheet.
-    func verdict(_ text: String) -> Verdict? {
-        let key = Fold.key(text)
-        let words = Language.allCases.map(Catalogues.words)
+    /// The words of each decision: ours, and those of both languages. Made once: a catalogue takes long to read.
+    private static let verdictWords: [String: Verdict] = {
+        var found: [String: Verdict] = ["until": .keepUntil, "unknown": .dontKnow, "note": .takeNote]
+        let catalogues = Language.allCases.map(Catalogues.words)
         for verdict in Verdict.allCases {
-            let names = words.map { $0.text("review.word.\(verdict.rawValue)") } + [verdict.rawValue]
-            if names.contains(where: { Fold.key($0) == key }) { return verdict }
+            let names = catalogues.map { $0.text("review.word.\(verdict.rawValue)") } + [verdict.rawValue]
+            for name in names { found[Fold.key(name)] = verdict }
         }
-        let short: [String: Verdict] = ["until": .keepUntil, "unknown": .dontKnow, "note": .takeNote]
-        return short[key]
-    }
+        return found
+    }()
+
+    /// A decision by its word on the command line, or in either language in a sheet.
+    func verdict(_ text: String) -> Verdict? { Self.verdictWords[Fold.key(text)] }
 
     /// The id of a right by its id, or by account and right.
     func item(_ written: String, _ round: ReviewRound) throws -> String {
