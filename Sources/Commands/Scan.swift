@@ -61,7 +61,12 @@ struct ScanCommand: ParsableCommand {
             pseudonyms: pseudonyms,
             options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
         )
-        let meter = ProgressMeter(console)
+        let meter = ProgressMeter(
+            console,
+            files: exports.found.compactMap { export in
+                if case .file(let path) = export.input { path } else { nil }
+            }
+        )
         var outcome: BoardScanner.Outcome
         do {
             outcome = try scanner.run(
