@@ -110,7 +110,7 @@ let package = Package(
         // One test target per module, and the built program as its users run it.
         .testTarget(name: "ModelTests", dependencies: ["Model"]),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
-        .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model"]),
+        .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model", "TestSupport"]),
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
         .target(name: "TestSupport", dependencies: ["Access", "Model"], path: "Tests/TestSupport"),
         .testTarget(name: "AccessTests", dependencies: ["Access", "Model", "TestSupport"]),
@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
         .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["Model", "logwacht"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["Model", "TestSupport", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]
 )

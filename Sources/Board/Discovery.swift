@@ -1,4 +1,5 @@
 internal import Access
+public import Exports
 internal import Foundation
 public import Model
 
@@ -13,11 +14,14 @@ public struct Discovery: Sendable {
         public var path: String
         /// How reports name it: relative to the folder it was found in.
         public var name: String
+        /// What to read: the file, or a member of the zip that it is.
+        public var input: ExportInput
 
         /// A file.
-        public init(path: String, name: String) {
+        public init(path: String, name: String, input: ExportInput? = nil) {
             self.path = path
             self.name = name
+            self.input = input ?? .file(path)
         }
     }
 
@@ -94,7 +98,14 @@ public struct Discovery: Sendable {
             diagnostics.append(Diagnostic("board.special-file", file: name))
             return
         }
-        files.append(Found(path: path, name: name))
+        for part in ExportInput.file(path).parts(name: name) {
+            // A member is passed over for the reasons for which a file in a folder is.
+            if let member = part.member {
+                let last = String(member.split(separator: "/").last ?? "")
+                if isIgnored(last, part.name) || Self.isOwnFile(last, inBoardRoot: false) { continue }
+            }
+            files.append(Found(path: path, name: part.name, input: part.input))
+        }
     }
 
     private static let referenceFiles = Set(ReferenceSchema.board.map { "\($0.table).csv" })

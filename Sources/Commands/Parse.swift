@@ -59,7 +59,7 @@ struct Parse: ParsableCommand {
         if let source, catalog[source] == nil { throw console.fail(unknownSource(source, catalog)) }
         let files = Discovery(paths: paths.filter { $0 != "-" }, ignored: settings.ignoredPaths)
         problems += files.diagnostics
-        var exports = files.files.map { (ExportInput.file($0.path), $0.name) }
+        var exports = files.files.map { ($0.input, $0.name) }
         if paths.contains("-") { exports.append((.standardInput, "-")) }
         if exports.isEmpty {
             console.report(problems)

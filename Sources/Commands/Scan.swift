@@ -174,7 +174,7 @@ struct ScanCommand: ParsableCommand {
             ignored: folder.file.ignoredPaths,
             board: location.folder
         )
-        var found = files.files.map { BoardScanner.Export(.file($0.path), name: $0.name) }
+        var found = files.files.map { BoardScanner.Export($0.input, name: $0.name) }
         if location.paths.contains("-") { found.append(BoardScanner.Export(.standardInput, name: "-")) }
         let missing = files.diagnostics.filter { $0.code == "board.missing-path" }
         if found.isEmpty, !missing.isEmpty {

@@ -32,10 +32,13 @@ struct SourcesExplain: ParsableCommand {
         }
         let clock = Instant(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
         var allRecognised = true
-        for file in files {
-            let input = file == "-" ? ExportInput.standardInput : .file(file)
+        let parts = files.flatMap { file in
+            (file == "-" ? ExportInput.standardInput : .file(file)).parts(name: file)
+        }
+        for part in parts {
+            let file = part.name
             let options = ReaderOptions(now: board.now ?? clock, source: source)
-            let reader = ExportReader(input, file: file, catalog: context.catalog, options: options)
+            let reader = ExportReader(part.input, file: file, catalog: context.catalog, options: options)
             let seen = reader.recognition
             allRecognised = allRecognised && seen.verdict == .recognised
             switch format {

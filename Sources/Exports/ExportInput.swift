@@ -1,3 +1,5 @@
+public import Model
+
 /// Where the bytes of an export come from.
 public enum ExportInput: Sendable, Hashable {
     /// A file, by its path.
@@ -6,4 +8,8 @@ public enum ExportInput: Sendable, Hashable {
     case standardInput
     /// Bytes already in memory.
     case bytes([UInt8])
+    /// A file in a zip.
+    case member(ArchiveMember)
+    /// Something that is there and cannot be read, for this reason.
+    case refused(Diagnostic)
 }

@@ -115,6 +115,8 @@ extension ExportInput {
         case .file(let path): try ByteInput(path: path, name: name, options: options)
         case .standardInput: try ByteInput.standardInput(options: options)
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: name, options: options)
+        case .member(let member): try ByteInput(member: member, name: name, options: options)
+        case .refused(let diagnostic): throw diagnostic
         }
     }
 }

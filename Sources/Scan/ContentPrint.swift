@@ -61,14 +61,21 @@ struct ContentPrint: Sendable, Hashable {
         switch input {
         case .file(let path): try ByteInput(path: path)
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: "")
-        case .standardInput: nil
+        case .member(let member): try ByteInput(member: member, name: "")
+        case .standardInput, .refused: nil
         }
     }
 
-    /// What the file system says about an export now; nil when it is no file.
+    /// What the file system says about an export now; nil when it is no file, and about the zip
+    /// when it is in one.
     static func stamp(_ input: ExportInput) -> Stamp? {
-        guard case .file(let path) = input,
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let place: String? =
+            switch input {
+            case .file(let path): path
+            case .member(let member): member.path
+            case .standardInput, .bytes, .refused: nil
+            }
+        guard let path = place, let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         else { return nil }
         return Stamp(
             size: (attributes[.size] as? Int) ?? -1,

@@ -58,9 +58,26 @@ public final class ByteInput {
         try self.init(source: ByteSource(bytes: bytes), name: name, options: options)
     }
 
+    /// Opens a file in a zip.
+    /// - Throws: what opening a file throws, and `input.zip-…`.
+    public convenience init(
+        member: ArchiveMember,
+        name: String,
+        options: InputOptions = InputOptions()
+    ) throws(Diagnostic) {
+        let reader = try ZipMemberReader(member, name: name, options: options)
+        try self.init(source: ByteSource(member: reader), name: name, options: options)
+    }
+
     /// Opens standard input, named `-`.
     public static func standardInput(options: InputOptions = InputOptions()) throws(Diagnostic) -> ByteInput {
-        try ByteInput(source: ByteSource(), name: "-", options: options)
+        do {
+            return try ByteInput(source: ByteSource(), name: "-", options: options)
+        } catch {
+            guard error.code == "input.archive-unsupported", error.parameters["kind"] == "zip" else { throw error }
+            // The list of contents stands at the end: the whole would have to be put on disk first.
+            throw Diagnostic("input.zip-standard-input", file: "-")
+        }
     }
 
     private init(source: ByteSource, name: String, options: InputOptions) throws(Diagnostic) {
@@ -74,7 +91,7 @@ public final class ByteInput {
             staged += read
         }
         if let failure = source.failure { throw ByteSource.unreadable(failure, name: name) }
-        guard staged > 0 else { throw Diagnostic("input.empty", file: name) }
+        guard staged > 0 else { throw source.diagnostic ?? Diagnostic("input.empty", file: name) }
         if staged >= 2, staging[0] == 0x1f, staging[1] == 0x8b { try unpackHead() }
         let head = Array(staging[0..<staged])
         if let diagnostic = HeadCheck.refusal(head.span, name: name) { throw diagnostic }
@@ -109,7 +126,7 @@ public final class ByteInput {
         }
         guard staged == 0 else { return }
         if let failure = source.failure { throw ByteSource.unreadable(failure, name: name) }
-        throw inflater.diagnostic ?? Diagnostic("input.empty", file: name)
+        throw source.diagnostic ?? inflater.diagnostic ?? Diagnostic("input.empty", file: name)
     }
 
     private func keepTail(from used: Int) {
@@ -160,13 +177,15 @@ public final class ByteInput {
 
     /// Whether the end of the file was reached without losing a byte.
     public var isComplete: Bool {
-        reachedEnd && staged == 0 && pending.isEmpty && source.failure == nil && inflater?.isIncomplete != true
+        reachedEnd && staged == 0 && pending.isEmpty && source.failure == nil && source.diagnostic == nil
+            && inflater?.isIncomplete != true
     }
 
     /// What was wrong with the bytes so far: read errors, broken gzip, bytes that were not in the encoding. Whole after the end.
     public var diagnostics: [Diagnostic] {
         var all: [Diagnostic] = []
         if let failure = source.failure { all.append(ByteSource.unreadable(failure, name: name)) }
+        if let diagnostic = source.diagnostic { all.append(diagnostic) }
         if let diagnostic = inflater?.diagnostic { all.append(diagnostic) }
         if decoder.invalidCount > 0 {
             all.append(

@@ -15,16 +15,22 @@ final class ByteSource {
     private enum Origin {
         case descriptor(Int32, owned: Bool)
         case memory([UInt8], Int)
+        case member(ZipMemberReader)
     }
 
     private var origin: Origin
     /// The number of the error that ended reading before the end of the file; nil while there is none.
     private(set) var failure: Int32?
-    /// Bytes handed out.
+    /// What is wrong with the archive that the bytes come from.
+    var diagnostic: Diagnostic? { if case .member(let reader) = origin { reader.diagnostic } else { nil } }
+    /// Bytes handed out; of a member of an archive, those that they were unpacked from.
     private(set) var count = 0
 
     /// The bytes of an array.
     init(bytes: [UInt8]) { origin = .memory(bytes, 0) }
+
+    /// A member of an archive.
+    init(member: ZipMemberReader) { origin = .member(member) }
 
     /// Standard input.
     init() { origin = .descriptor(0, owned: false) }
@@ -56,6 +62,11 @@ final class ByteSource {
             buffer.replaceSubrange(offset..<offset + number, with: bytes[place..<place + number])
             origin = .memory(bytes, place + number)
             count += number
+            return number
+        case .member(let reader):
+            let number = reader.read(into: &buffer, at: offset, atMost: length)
+            failure = reader.failure
+            count = reader.count
             return number
         case .descriptor(let descriptor, _):
             while true {
