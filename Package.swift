@@ -75,7 +75,8 @@ let package = Package(
         .target(
             name: "Scan",
             dependencies: [
-                "Access", "Board", "Checks", "EventStore", "Exports", "Model", "Triage",
+                "Access", "Board", "Checks", "Detection", "EventStore", "Exports", "Model", "Pack", "Patterns",
+                "Rules", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),

@@ -148,6 +148,10 @@ public struct BoardSettings: Sendable, Hashable {
     public var expected: [String]
     /// Checks that the board has turned off.
     public var checksOff: Set<RuleID>
+    /// Rules that are off by themselves and that the board has turned on.
+    public var rulesOn: Set<RuleID> = []
+    /// Thresholds of rules that the board sets otherwise, by rule and name.
+    public var ruleThresholds: [RuleID: [String: Double]] = [:]
     /// The thresholds.
     public var thresholds: Thresholds
     /// School holidays per region, and days off for all under nil regions.

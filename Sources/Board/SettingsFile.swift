@@ -205,6 +205,18 @@ private struct SettingsDecoder {
             require(name, among: names.checks.map(\.rawValue), "checks.off", node)
             settings.checksOff.insert(RuleID(rawValue: name))
         }
+        for node in document["checks"]?.value(of: "on").items ?? [] {
+            let name = node.text ?? ""
+            require(name, among: names.checks.map(\.rawValue), "checks.on", node)
+            settings.rulesOn.insert(RuleID(rawValue: name))
+        }
+        for (rule, values) in document["rules"].pairs {
+            require(rule, among: names.checks.map(\.rawValue), "rules", document["rules"])
+            for (name, value) in values.pairs {
+                guard let number = value.text.flatMap(Double.init) else { continue }
+                settings.ruleThresholds[RuleID(rawValue: rule), default: [:]][name] = number
+            }
+        }
         guard let expected = document["expected"] else { return }
         settings.expected = []
         for node in expected.items {

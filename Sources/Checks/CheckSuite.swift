@@ -47,7 +47,8 @@ public struct CheckSuite: Sendable {
     private var resolver: ActorResolver
     private var ledger: UsageLedger
     private var checks: [any EventCheck]
-    private var actors: [Int32] = []
+    /// The number of the actor of every row of the batch that was looked at last; -1 for none.
+    public private(set) var actors: [Int32] = []
     private var rightUse: RightUse
     private var days: DayLedger
 

@@ -105,7 +105,7 @@ struct FindingsList: ParsableCommand {
                 let settings = try BoardFolder.settings(
                     folder.folder,
                     defaults: EmbeddedFiles.all,
-                    checks: KnownChecks.ids
+                    checks: KnownChecks.ids(folder.folder)
                 )
                 let now = board.now ?? wallClock()
                 let watch = ClockWatch(words: console.words, terms: settings.procedure, now: now)
@@ -187,7 +187,11 @@ func parseDay(_ text: String) throws -> LocalDate {
 
 /// The day from which is judged, for agreements that end.
 func today(_ board: BoardOptions, _ folder: BoardLocation, _ console: Console) throws -> LocalDate {
-    let settings = try BoardFolder.settings(folder.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+    let settings = try BoardFolder.settings(
+        folder.folder,
+        defaults: EmbeddedFiles.all,
+        checks: KnownChecks.ids(folder.folder)
+    )
     return console.words.zone.day(board.now ?? settings.settings.asOf ?? wallClock())
 }
 

@@ -1,4 +1,6 @@
+internal import Access
 internal import ArgumentParser
+internal import Board
 internal import Model
 internal import Reports
 internal import Store
@@ -43,8 +45,16 @@ struct FindingsExplain: ParsableCommand {
                 )
             }
             let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
-            let explanations = findings.map {
-                console.words.explanation(of: $0, hiddenBy: agreements.hiding($0)?.number)
+            let settings = try BoardFolder.settings(
+                folder.folder,
+                defaults: EmbeddedFiles.all,
+                checks: KnownChecks.ids(folder.folder)
+            ).settings
+            let explainer = PackExplainer(folder.folder, settings.ruleThresholds, console.words)
+            let explanations = findings.map { finding in
+                var told = console.words.explanation(of: finding, hiddenBy: agreements.hiding(finding)?.number)
+                told.steps.insert(contentsOf: explainer.steps(finding), at: 0)
+                return told
             }
             Console.write(console.renderer.explain(explanations, as: format))
         } catch let diagnostic as Diagnostic {

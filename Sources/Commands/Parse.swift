@@ -41,7 +41,11 @@ struct Parse: ParsableCommand {
         let settings: SettingsFile
         var problems: [Diagnostic] = []
         do {
-            settings = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+            settings = try BoardFolder.settings(
+                location.folder,
+                defaults: EmbeddedFiles.all,
+                checks: KnownChecks.ids(location.folder)
+            )
             console = output.console(boardLanguage: settings.settings.language).with(zone: settings.settings.zone)
         } catch let mistakes as Diagnostics {
             output.console().report(mistakes.all)

@@ -43,8 +43,12 @@ struct Purge: ParsableCommand {
     func run() throws {
         let folder = BoardLocation(board.place)
         let console = try folder.console(output)
-        let terms = try BoardFolder.settings(folder.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
-            .procedure
+        let terms = try BoardFolder.settings(
+            folder.folder,
+            defaults: EmbeddedFiles.all,
+            checks: KnownChecks.ids(folder.folder)
+        )
+        .procedure
         let logMonths = logMonths ?? terms.logMonths
         let registerYears = registerYears ?? terms.registerYears
         var problems: [Diagnostic] = []

@@ -4,6 +4,7 @@ internal import Board
 internal import Exports
 internal import Foundation
 internal import Model
+internal import Pack
 internal import Reports
 internal import Scan
 internal import Store
@@ -47,6 +48,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let location = BoardLocation(board.place, paths: paths)
         let (folder, console) = try location.load(output)
+        let rules = try loadRules(location, folder, console)
         let exports = try findExports(location, folder, console)
         let store = try openStore(location, console)
         let pseudonyms = try loadPseudonyms(location, console)
@@ -59,6 +61,7 @@ struct ScanCommand: ParsableCommand {
             board: folder,
             asOf: asOf,
             pseudonyms: pseudonyms,
+            rules: rules,
             options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
         )
         let meter = ProgressMeter(
@@ -152,6 +155,26 @@ struct ScanCommand: ParsableCommand {
             try store.keepSignOfLife(at: now)
         } catch {
             throw console.fail(error, .coverageIncomplete)
+        }
+    }
+
+    /// The rules; one that cannot be honoured ends the scan before anything is changed.
+    private func loadRules(_ location: BoardLocation, _ folder: BoardFolder, _ console: Console) throws -> RulePlan {
+        let loaded = RulePack.load(files: PackFiles.standard, own: PackFiles.own(location.folder))
+        let settings = folder.file.settings
+        do throws(Diagnostics) {
+            if loaded.problems.contains(where: { $0.level == .error }) { throw Diagnostics(loaded.problems) }
+            console.report(loaded.problems)
+            return try RulePlan(
+                loaded.pack,
+                sources: folder.catalog.sources.map(\.id),
+                thresholds: settings.ruleThresholds,
+                off: settings.checksOff,
+                on: settings.rulesOn
+            )
+        } catch {
+            console.report(error.all)
+            throw ExitCode(Outcome.wrongUse.rawValue)
         }
     }
 

@@ -24,7 +24,11 @@ struct SourceContext {
     init(_ board: StoreOptions, _ output: OutputOptions) throws {
         let location = BoardLocation(board)
         do {
-            settings = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+            settings = try BoardFolder.settings(
+                location.folder,
+                defaults: EmbeddedFiles.all,
+                checks: KnownChecks.ids(location.folder)
+            )
         } catch let problems as Diagnostics {
             output.console().report(problems.all)
             throw ExitCode(Outcome.wrongUse.rawValue)

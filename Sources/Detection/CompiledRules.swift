@@ -102,6 +102,9 @@ public final class CompiledRules: Sendable {
     /// The number of a field that rules ask for, whatever the case of its name; nil when none does.
     public func field(_ name: String) -> Int? { fields.index(of: name) }
 
+    /// The name of a field, as the first rule that asks for it writes it.
+    public func fieldName(_ field: Int) -> String { fields.names[field] }
+
     /// The fields that the searches of rules ask for, by the place of the rule about single events.
     public func fields(of rule: Int) -> Set<Int> {
         var found = Set(captures[rule])

@@ -39,6 +39,9 @@ public struct EvaluationOptions: Sendable, Hashable {
     public var casedKeys: Bool
     /// How many of the events of a window a match names, at most.
     public var contributors: Int
+    /// Whether a match names only events that no earlier match of its group has named, so that all matches together name each
+    /// event once.
+    public var namesOnce = false
     /// The steps, depth and memory that one match of a regular expression may take.
     public var matchSteps: UInt32
 

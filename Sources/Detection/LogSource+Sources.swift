@@ -13,6 +13,12 @@ extension LogSource {
         case "m365-audit": sources = [LogSource(product: "m365", service: "audit")]
         case "entra-signins": sources = [LogSource(product: "azure", service: "signinlogs")]
         case "windows-security": sources = [LogSource(product: "windows", service: "security")]
+        // What was copied from a screen is of the same service as its export.
+        case "parnassys-exemptions-pasted":
+            sources = [
+                LogSource(product: "parnassys", service: "parnassys-exemptions"),
+                LogSource(product: "parnassys", service: source),
+            ]
         default: sources = [LogSource(product: String(source.prefix { $0 != "-" }), service: source)]
         }
         if ["sshd", "m365-audit", "entra-signins", "windows-security", "parnassys-logins"].contains(source) {

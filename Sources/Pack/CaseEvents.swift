@@ -23,6 +23,11 @@ enum CaseEvents {
         }
     }
 
+    /// An object of text fields.
+    static func object(_ fields: [String: String]) -> String {
+        "{\(fields.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ","))}"
+    }
+
     private static func json(_ value: YAMLValue, _ turn: Int, _ later: Int?) -> String {
         switch value.content {
         case .null: return "null"

@@ -75,6 +75,26 @@ public struct RulePack: Sendable {
         return (pack, problems.sorted())
     }
 
+    /// The sentences of rules as files of the word catalogues, without judging whether the rules themselves can be honoured.
+    public static func sentences(
+        files: [RuleFile],
+        own: [RuleFile],
+        _ language: Language
+    ) -> [(path: String, text: String)] {
+        var rules: [RuleID: PackRule] = [:]
+        for (file, isOwn) in files.map({ ($0, false) }) + own.map({ ($0, true) }) {
+            for document in RuleDocuments.read(file).documents {
+                guard let entry = document.entry("logwacht") else { continue }
+                var reader = PackReader(file, isOwn: isOwn)
+                guard let rule = reader.read(document, entry), rules[rule.id].map({ !$0.isOwn }) ?? true else {
+                    continue
+                }
+                rules[rule.id] = rule
+            }
+        }
+        return rules.values.sorted { $0.id < $1.id }.map { $0.words(language) }
+    }
+
     /// A document without a section that would report by itself: nobody could say what its findings mean.
     private func helper(in set: RuleSet) -> RuleMetadata? {
         let compiled = CompiledRules(set)

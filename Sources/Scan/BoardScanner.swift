@@ -55,6 +55,7 @@ public struct BoardScanner: Sendable {
     private let board: BoardFolder
     private let asOf: Instant
     private let pseudonyms: Pseudonyms
+    private let rules: RulePlan
     private let options: ReaderOptions
     private let workers: Int
 
@@ -64,18 +65,21 @@ public struct BoardScanner: Sendable {
     ///   - board: settings, people, rights and sources.
     ///   - asOf: the moment from which accounts are judged.
     ///   - pseudonyms: how pupils are named in evidence.
+    ///   - rules: the rules that events are judged by, besides the checks.
     ///   - options: how exports are read.
     ///   - workers: how many files are read at the same time; nil for one per processor.
     public init(
         board: BoardFolder,
         asOf: Instant,
         pseudonyms: Pseudonyms,
+        rules: RulePlan = RulePlan.none,
         options: ReaderOptions,
         workers: Int? = nil
     ) {
         self.board = board
         self.asOf = asOf
         self.pseudonyms = pseudonyms
+        self.rules = rules
         self.options = options
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
@@ -96,24 +100,25 @@ public struct BoardScanner: Sendable {
     ) throws -> Outcome {
         let context = CheckContext(board.access, asOf: asOf)
         let kept = try archive?.keptChunks() ?? []
-        let (inputs, judge, changes) = try read(exports, archive, kept, context, progress)
+        let (inputs, judged, changes) = try read(exports, archive, kept, context, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
-        let results = judge.finish(sources: sources, inputs: inputs)
+        let results = judged.checks.finish(sources: sources, inputs: inputs)
+        let matched = judged.rules.finish(rules, context, sources: sources)
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
         coverage.reference = board.reference
-        coverage.checks = results.coverage
+        coverage.checks = (results.coverage + matched.coverage).sorted { $0.rule < $1.rule }
         coverage.serviceAccounts = results.serviceAccounts
         coverage.unknownAttempts = results.unknownAttempts
         coverage.unknownAttemptsAtLeast = results.unknownAttemptsAtLeast.isEmpty ? nil : results.unknownAttemptsAtLeast
         coverage.hiddenByException = results.hiddenByException
         for (rule, reasons) in results.passedOver { coverage.passedOver[rule.rawValue] = reasons }
-        coverage.diagnostics = problems + board.diagnostics + results.diagnostics
+        coverage.diagnostics = problems + board.diagnostics + results.diagnostics + matched.diagnostics
         addMissing(to: &coverage)
         coverage.diagnostics.sort()
 
         let maker = FindingMaker(tables: board.tables, pseudonyms: pseudonyms)
-        let findings = results.drafts.map(maker.finding).sorted(by: Finding.reportOrder)
+        let findings = (results.drafts + matched.drafts).map(maker.finding).sorted(by: Finding.reportOrder)
         coverage.expectedDays = results.expectedDays > 0 ? results.expectedDays : nil
         coverage.holes = Hole.of(findings, zone: board.file.settings.zone)
         return Outcome(
@@ -135,7 +140,7 @@ public struct BoardScanner: Sendable {
         _ kept: [KeptChunk],
         _ context: CheckContext,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], Judge, EventChanges) {
+    ) throws -> ([InputCoverage], Judged, EventChanges) {
         let before = try archive?.keptSince()
         let known = try archive?.knownFiles() ?? []
         let span = KeptSpan(board, asOf: asOf, before: before, pseudonyms: pseudonyms)
@@ -163,12 +168,19 @@ public struct BoardScanner: Sendable {
             spool: spool
         )
         let stream = Mutex(Stream(events: kept))
+        let ordered = Mutex(RuleStream(rules, context))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             var judge = Judge(context)
-            while let slice = stream.withLock({ $0.next() }) { judge.inspect(slice) }
-            let finished = judge
+            var matcher = RuleMatcher(rules, context)
+            while let (number, slice) = stream.withLock({ $0.next() }) {
+                let actors = judge.inspect(slice)
+                let counted = matcher.inspect(slice, actors)
+                ordered.withLock { $0.add(counted, number) }
+            }
+            let finished = Judged(checks: judge, rules: matcher.tally)
             stream.withLock { $0.finish(finished) }
         }
+        let windows = ordered.withLock { $0.finish() }
         return try stream.withLock { stream in
             if let failure = stream.failure { throw failure }
             for place in results.indices where results[place].isRead {
@@ -185,27 +197,43 @@ public struct BoardScanner: Sendable {
                 }.map(\.number),
                 since: before == span.since ? nil : span.since
             )
-            return (results.map(\.coverage), stream.judge ?? Judge(context), stream.events.changes)
+            var judged = stream.judged ?? Judged(checks: Judge(context), rules: RuleTally())
+            judged.rules.merge(windows)
+            return (results.map(\.coverage), judged, stream.events.changes)
         }
     }
 
     /// The events that are still to be judged, and what the judges that are done have seen.
     private struct Stream {
         var events: KeptStream
-        var judge: Judge?
+        var judged: Judged?
         var failure: (any Error)?
+        private var number = -1
 
-        mutating func next() -> EventSlice? {
+        init(events: KeptStream) { self.events = events }
+
+        mutating func next() -> (number: Int, slice: EventSlice)? {
             guard failure == nil else { return nil }
-            do { return try events.next() } catch {
+            do {
+                number += 1
+                return try events.next().map { (number, $0) }
+            } catch {
                 failure = error
                 return nil
             }
         }
 
-        mutating func finish(_ other: Judge) {
-            if judge == nil { judge = other } else { judge?.merge(other) }
+        mutating func finish(_ other: Judged) {
+            judged?.checks.merge(other.checks)
+            judged?.rules.merge(other.rules)
+            if judged == nil { judged = other }
         }
+    }
+
+    /// What looked at the events: the checks, and the rules of the pack.
+    private struct Judged: Sendable {
+        var checks: Judge
+        var rules: RuleTally
     }
 
     /// What the board expects and did not come, the staff register above all.

@@ -14,10 +14,13 @@ struct Judge: Sendable {
         suite = CheckSuite(context)
     }
 
-    /// Looks at the next events. No check of today asks in which order events of different sources happened; `slice.order`
-    /// would tell.
-    mutating func inspect(_ slice: EventSlice) {
-        for batch in slice.batches { suite.inspect(batch) }
+    /// Looks at the next events, and says who acted in each row of each batch. No check asks in which order events of different
+    /// sources happened; rules do.
+    mutating func inspect(_ slice: EventSlice) -> [[Int32]] {
+        slice.batches.map { batch in
+            suite.inspect(batch)
+            return suite.actors
+        }
     }
 
     /// Adds what another worker saw.

@@ -13,7 +13,7 @@ private let schema =
 private let names = SettingsFile.Names(
     sources: ["sshd", "m365-audit", "parnassys-exemptions"],
     tables: ["staff", "accounts-parnassys"],
-    checks: ["dormant-account", "password-older-than-a-year"]
+    checks: ["dormant-account", "password-older-than-a-year", "login-failure-burst"]
 )
 
 private func read(_ text: String) throws -> SettingsFile {

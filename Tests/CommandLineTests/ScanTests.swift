@@ -49,7 +49,8 @@ private func findings(_ run: Binary.Result) throws -> [SeenFinding] {
             "password-older-than-a-year", "foreign-email-domain", "dormant-account", "exception-expired",
             "access-outside-own-group", "sharepoint-access-outside-matrix", "sharepoint-grant-by-unauthorised",
             "afas-page-outside-matrix", "afas-staff-of-other-school", "afas-change-by-view-only",
-            "afas-rights-change-unauthorised",
+            "afas-rights-change-unauthorised", "exemption-without-reason", "exemption-boilerplate-reason",
+            "login-failure-burst", "login-password-spray", "disabled-account-attempt", "sharepoint-anonymous-link",
         ]
         #expect(all.subtracting(rules).sorted() == [])
     }

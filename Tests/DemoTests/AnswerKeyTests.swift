@@ -3,13 +3,15 @@ import Model
 import Testing
 
 @Suite struct AnswerKeyTests {
-    /// The checks of the main job.
+    /// The checks of the main job and the rules of the pack.
     private static let rules = [
         "access-outside-own-group", "account-after-departure", "account-without-person", "activity-after-departure",
         "afas-change-by-view-only", "afas-page-outside-matrix", "afas-rights-change-unauthorised",
-        "afas-staff-of-other-school", "dormant-account", "exception-expired", "foreign-email-domain",
-        "missing-confidentiality-agreement", "password-older-than-a-year", "role-not-in-matrix",
-        "role-of-former-function", "sharepoint-access-outside-matrix", "sharepoint-grant-by-unauthorised",
+        "afas-staff-of-other-school", "disabled-account-attempt", "dormant-account", "exception-expired",
+        "exemption-boilerplate-reason", "exemption-without-reason", "foreign-email-domain", "login-failure-burst",
+        "login-password-spray", "missing-confidentiality-agreement", "password-older-than-a-year", "role-not-in-matrix",
+        "role-of-former-function", "sharepoint-access-outside-matrix", "sharepoint-anonymous-link",
+        "sharepoint-grant-by-unauthorised",
         "substitute-role-duration",
     ]
 

@@ -37,7 +37,11 @@ struct IncidentDesk {
         let location = BoardLocation(board.place)
         console = try location.console(output)
         do {
-            let file = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+            let file = try BoardFolder.settings(
+                location.folder,
+                defaults: EmbeddedFiles.all,
+                checks: KnownChecks.ids(location.folder)
+            )
             terms = file.procedure
             store = try FindingStore.open(location.store, mode: mode)
         } catch let problem as Diagnostic {

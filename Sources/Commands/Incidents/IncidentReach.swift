@@ -83,7 +83,11 @@ struct IncidentPaperSet: ParsableCommand {
         // The store need not exist: the set is printed on the first day.
         let location = BoardLocation(board.place)
         let console = try location.console(output)
-        let file = try BoardFolder.settings(location.folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
+        let file = try BoardFolder.settings(
+            location.folder,
+            defaults: EmbeddedFiles.all,
+            checks: KnownChecks.ids(location.folder)
+        )
         let papers = IncidentPapers(words: console.words, terms: file.procedure, now: board.now ?? wallClock())
         let files: [(String, String)]
         do {

@@ -36,8 +36,8 @@ struct BoardLocation {
     func load(_ output: OutputOptions) throws -> (BoardFolder, Console) {
         let plain = output.console()
         do {
-            let board = try BoardFolder.load(folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
-            let console = output.console(boardLanguage: board.file.settings.language)
+            let board = try BoardFolder.load(folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids(folder))
+            let console = output.console(boardLanguage: board.file.settings.language, folder: folder)
             return (board, console.with(zone: board.file.settings.zone))
         } catch let problems as Diagnostics {
             plain.report(problems.all)
@@ -48,8 +48,8 @@ struct BoardLocation {
     /// The console in the board's language and zone, without reading its tables.
     func console(_ output: OutputOptions) throws -> Console {
         do {
-            let file = try BoardFolder.settings(folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids)
-            return output.console(boardLanguage: file.settings.language).with(zone: file.settings.zone)
+            let file = try BoardFolder.settings(folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids(folder))
+            return output.console(boardLanguage: file.settings.language, folder: folder).with(zone: file.settings.zone)
         } catch let problems as Diagnostics {
             output.console().report(problems.all)
             throw ExitCode(Outcome.wrongUse.rawValue)

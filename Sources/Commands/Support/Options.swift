@@ -53,13 +53,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .customLong("no-progress"), help: "No progress on standard error.")
     var noProgress = false
 
-    /// The console that these options and the environment make.
-    func console(boardLanguage: Language? = nil) -> Console {
+    /// The console that these options and the environment make; `folder` is the board's, whose rules bring their sentences.
+    func console(boardLanguage: Language? = nil, folder: String? = nil) -> Console {
         let environment = ProcessInfo.processInfo.environment
         let language = language ?? boardLanguage ?? Self.language(of: environment) ?? .nl
         let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Console(
-            words: Catalogues.words(language),
+            words: Catalogues.words(language, folder),
             language: language,
             quiet: quiet,
             verbose: verbose,

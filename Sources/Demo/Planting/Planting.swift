@@ -18,7 +18,7 @@ struct Planting {
             Planting.strangers, Planting.openAccounts, Planting.lateActivity, Planting.roles, Planting.formerRoles,
             Planting.substitutes, Planting.confidentiality, Planting.passwords, Planting.addresses, Planting.dormancy,
             Planting.exceptions, Planting.ownGroups, Planting.sharePointAccess, Planting.sharePointGrants,
-            Planting.afasPages, Planting.afasChanges,
+            Planting.afasPages, Planting.afasChanges, Planting.exemptionReasons, Planting.guesses, Planting.links,
         ]
         var round = 0
         while groups.contains(where: { round < $0.count }) {

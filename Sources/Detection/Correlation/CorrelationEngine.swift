@@ -37,6 +37,8 @@ public struct CorrelationEngine: Sendable {
         var chains: [Chains]
         /// The event, by its place in the order of reading, that a passed window was last told for.
         var told = -1
+        /// The last event, by its place in the order of reading, that a match has named.
+        var named = -1
     }
 
     struct Anchor: Sendable, Codable {
@@ -174,7 +176,9 @@ public struct CorrelationEngine: Sendable {
         guard let completing, completing.sequence != group.told else { return nil }
         tables[table].groups[anchor.key]?.told = completing.sequence
         let keys = completing.keys
-        report(table, completing, keys, Double(clause.present.count), entries, emit)
+        var named = group.named
+        report(table, completing, keys, Double(clause.present.count), entries, &named, emit)
+        tables[table].groups[anchor.key]?.named = named
         return Emission(
             event: completing.event,
             sequence: completing.sequence,
@@ -420,7 +424,7 @@ public struct CorrelationEngine: Sendable {
         }
         if isMatch {
             for entry in entries {
-                report(index, entry, entry.keys, measure, group.window.current, emit)
+                report(index, entry, entry.keys, measure, group.window.current, &group.named, emit)
                 emissions.append(
                     Emission(
                         event: entry.event,
@@ -474,9 +478,18 @@ public struct CorrelationEngine: Sendable {
         _ keys: [RuleMatch.Key],
         _ measure: Double?,
         _ window: ArraySlice<Window.Entry>,
+        _ named: inout Int,
         _ emit: (RuleMatch) -> Void
     ) {
         guard compiled.reportsCorrelation[index] else { return }
+        var window = window
+        if options.namesOnce {
+            // Events stand in a window in the order of reading: those not named yet are at its end.
+            var start = window.endIndex
+            while start > window.startIndex, window[start - 1].sequence > named { start -= 1 }
+            window = window[start...]
+            named = max(named, window.last?.sequence ?? named)
+        }
         emit(
             RuleMatch(
                 rule: .correlation(index),

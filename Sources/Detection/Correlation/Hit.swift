@@ -27,7 +27,7 @@ public struct Hit: Sendable, Codable {
     /// Its place in the order of reading, across runs.
     var sequence: Int = 0
     /// The rules about single events that it matches.
-    var rules: [Int]
+    public internal(set) var rules: [Int]
     /// The values of fields that correlations read.
     var captures: [Capture]
 

@@ -96,6 +96,9 @@ extension Words {
     /// The name of a system.
     public func name(of system: System) -> String { text("system.\(system.rawValue)") }
 
+    /// The name of a source; its id when the catalogue has none.
+    public func name(ofSource source: String) -> String { textIfAny("source.\(source)") ?? source }
+
     /// The name of a severity.
     public func name(of severity: Severity) -> String { text("severity.\(severity.rawValue)") }
 

@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Model
+internal import Pack
+internal import Reports
+internal import Rules
+
+/// The conditions of the rules of the pack, for `findings explain`.
+struct PackExplainer {
+    private let pack: RulePack
+    private let thresholds: [RuleID: [String: Double]]
+    private let words: Words
+
+    init(_ folder: String, _ thresholds: [RuleID: [String: Double]], _ words: Words) {
+        pack = RulePack.load(files: PackFiles.standard, own: PackFiles.own(folder)).pack
+        self.thresholds = thresholds
+        self.words = words
+    }
+
+    /// The conditions of a finding's rule, as its first record meets them; none for a check.
+    func steps(_ finding: Finding) -> [FindingExplanation.Step] {
+        guard let rule = pack[finding.rule], let record = finding.evidence.first else { return [] }
+        let source: [String: Fact] = ["rule": .text(rule.id.rawValue), "file": .text(rule.file.path)]
+        let first = FindingExplanation.Step(
+            condition: words.text("pack.explain.source", source),
+            seen: words.name(ofSource: record.source),
+            holds: true
+        )
+        let steps = PackTrace.steps(rule, thresholds: thresholds[rule.id] ?? [:], fields: record.fields)
+        return [first] + steps.map { step($0, finding) }
+    }
+
+    private func step(_ step: PackTrace.Step, _ finding: Finding) -> FindingExplanation.Step {
+        func shown(_ values: [String]) -> String {
+            values.isEmpty ? words.text("pack.explain.nothing") : values.joined(separator: ", ")
+        }
+        switch step {
+        case .field(let name, let patterns, let seen):
+            let values: [String: Fact] = ["field": .text(name), "patterns": .text(patterns.joined(separator: ", "))]
+            return .init(condition: words.text("pack.explain.field", values), seen: shown(seen), holds: true)
+        case .absent(let search, let field, let patterns, let seen):
+            let values: [String: Fact] = [
+                "search": .text(search), "field": .text(field), "patterns": .text(patterns.joined(separator: ", ")),
+            ]
+            return .init(condition: words.text("pack.explain.absent", values), seen: shown(seen), holds: true)
+        case .window(let kind, let span, let fields, let limit):
+            let values: [String: Fact] = [
+                "kind": .text(kind), "timespan": .text(span), "fields": .text(fields.joined(separator: ", ")),
+                "limit": .text(limit),
+            ]
+            let number: Fact = finding.facts["measure"] ?? .number(finding.count)
+            return .init(
+                condition: words.text("pack.explain.window", values),
+                seen: words.text("pack.explain.window.seen", ["measure": number, "number": .number(finding.count)]),
+                holds: true
+            )
+        }
+    }
+}

@@ -1,0 +1,213 @@
+internal import Access
+internal import Checks
+internal import Detection
+internal import Model
+internal import Pack
+internal import Rules
+
+/// The events that make one finding of a rule, gathered in any order with the same result.
+struct RuleGroup: Sendable {
+    private(set) var count = 0
+    private(set) var first = Instant(nanoseconds: .max)
+    private(set) var last = Instant(nanoseconds: .min)
+    private(set) var actor: Int32 = -1
+    private(set) var school: String?
+    private(set) var evidence: [EvidenceDraft] = []
+    private(set) var people: Set<String> = []
+    /// What a correlation measured, at its highest.
+    var measure: Double?
+    /// Different values of fields with the moment at which each was first seen: the earliest `valueLimit` of each field.
+    private var values: [String: [String: Instant]] = [:]
+
+    private static let valueLimit = 32
+    private static let shown = 5
+
+    mutating func add(_ event: RuleEvent, people field: String?) {
+        count += 1
+        if event.time < first || event.time == first && actor < 0 {
+            actor = event.actor
+            school = event.school
+        }
+        first = min(first, event.time)
+        last = max(last, event.time)
+        insert(event.evidence)
+        if let field, let value = event.values[field] { people.insert(value) }
+        for (field, value) in event.values { note(field, value, event.time) }
+    }
+
+    mutating func merge(_ other: RuleGroup) {
+        count += other.count
+        if (other.first, other.school ?? "") < (first, school ?? "") {
+            actor = other.actor
+            school = other.school
+        }
+        first = min(first, other.first)
+        last = max(last, other.last)
+        for one in other.evidence { insert(one) }
+        people.formUnion(other.people)
+        for (field, all) in other.values { for (value, time) in all { note(field, value, time) } }
+        if let theirs = other.measure { measure = max(measure ?? theirs, theirs) }
+    }
+
+    private mutating func insert(_ one: EvidenceDraft) {
+        if evidence.count >= EvidenceDraft.limit, let last = evidence.last, !(one < last) { return }
+        evidence.insert(one, at: evidence.firstIndex { one < $0 } ?? evidence.count)
+        if evidence.count > EvidenceDraft.limit { evidence.removeLast() }
+    }
+
+    private mutating func note(_ field: String, _ value: String, _ time: Instant) {
+        if let known = values[field]?[value] {
+            if time < known { values[field]?[value] = time }
+            return
+        }
+        values[field, default: [:]][value] = time
+        guard let all = values[field], all.count > Self.valueLimit else { return }
+        if let latest = all.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) { values[field]?[latest.key] = nil }
+    }
+
+    /// The different values of a field, the earliest first.
+    func texts(_ field: String) -> [String] {
+        (values[field] ?? [:]).sorted { ($0.value, $0.key) < ($1.value, $1.key) }.prefix(Self.shown).map(\.key)
+    }
+}
+
+/// What makes two matches of a rule one finding.
+struct RuleKey: Sendable, Hashable {
+    /// The rule, by its place among those that run.
+    var rule: Int
+    var system: System
+    /// The account; for rules that are about something else that thing, such as an address.
+    var account: String
+    var parts: [String]
+
+    /// The key of a match.
+    init(_ event: RuleEvent, _ place: Int, _ rule: PackRule, _ zone: Zone) {
+        self.rule = place
+        system = event.system
+        var fields: [String] = []
+        parts = []
+        for part in rule.group {
+            switch part {
+            case "account": continue
+            case "day": parts.append(zone.day(event.time).iso)
+            case "month": parts.append(String(zone.day(event.time).iso.prefix(7)))
+            default:
+                fields.append((event.values[part] ?? "").lowercased())
+                parts.append(fields.last ?? "")
+            }
+        }
+        let isOfAccount = rule.group.contains("account") || fields.isEmpty
+        account = isOfAccount ? event.account : fields.joined(separator: " ")
+    }
+}
+
+/// What rules found in events, of one worker or of all.
+struct RuleTally: Sendable {
+    /// A test that ran into its limit.
+    struct Stopped: Sendable, Hashable {
+        var rule: Int
+        var field: String
+        var pattern: String
+        var problem: String
+    }
+
+    private(set) var groups: [RuleKey: RuleGroup] = [:]
+    /// Events of each source.
+    var events: [String: Int] = [:]
+    /// Tests that could not be decided, with their number of events.
+    var stopped: [Stopped: Int] = [:]
+
+    mutating func add(_ key: RuleKey, _ event: RuleEvent, people: String?) {
+        groups[key, default: RuleGroup()].add(event, people: people)
+    }
+
+    mutating func measured(_ key: RuleKey, _ value: Double) {
+        let highest = groups[key]?.measure ?? value
+        groups[key]?.measure = max(highest, value)
+    }
+
+    mutating func merge(_ other: RuleTally) {
+        groups.merge(other.groups) { mine, theirs in
+            var mine = mine
+            mine.merge(theirs)
+            return mine
+        }
+        events.merge(other.events, uniquingKeysWith: +)
+        stopped.merge(other.stopped, uniquingKeysWith: +)
+    }
+
+    /// What came of the rules of a scan.
+    struct Results {
+        var drafts: [FindingDraft] = []
+        var coverage: [CheckCoverage] = []
+        var diagnostics: [Diagnostic] = []
+    }
+
+    /// Makes findings of what was gathered, and says of each rule what it judged.
+    func finish(_ plan: RulePlan, _ context: CheckContext, sources: Set<String>) -> Results {
+        var results = Results()
+        for (key, group) in groups { results.drafts.append(draft(key, group, plan.entries[key.rule].rule, context)) }
+        results.drafts.sort(by: FindingDraft.order)
+        let undecided = Set(stopped.keys.map(\.rule))
+        for (place, entry) in plan.entries.enumerated() {
+            let read = entry.sources.filter(sources.contains)
+            let missing = entry.sources.isEmpty ? ["rule-source"] : entry.sources.map { "source-\($0)" }
+            let isStopped = undecided.contains(place)
+            results.coverage.append(
+                CheckCoverage(
+                    rule: entry.rule.id,
+                    state: read.isEmpty ? .notRun : isStopped ? .partly : .ran,
+                    missing: read.isEmpty ? missing : isStopped ? ["rule-limit"] : [],
+                    judged: read.reduce(0) { $0 + (events[$1] ?? 0) }
+                )
+            )
+        }
+        results.coverage += plan.off.map { CheckCoverage(rule: $0, state: .off) }
+        results.diagnostics = stopped.map { stopped, number in
+            Diagnostic(
+                "rules.match-limit",
+                .error,
+                file: plan.entries[stopped.rule].rule.file.path,
+                [
+                    "rule": plan.entries[stopped.rule].rule.id.rawValue, "field": stopped.field,
+                    "pattern": stopped.pattern, "problem": stopped.problem, "number": String(number),
+                ]
+            )
+        }.sorted()
+        return results
+    }
+
+    private func draft(_ key: RuleKey, _ group: RuleGroup, _ rule: PackRule, _ context: CheckContext) -> FindingDraft {
+        let definition = CheckDefinition(
+            rule.id,
+            version: rule.version,
+            severity: rule.severity,
+            requirements: rule.basis.requirements,
+            handbook: rule.basis.handbook,
+            norms: rule.basis.norms,
+            explanations: rule.explanationKeys,
+            inputs: []
+        )
+        var draft = FindingDraft(definition, key.system, account: key.account, from: group.first, to: group.last)
+        draft.discriminator = key.parts
+        draft.count = group.count
+        draft.evidence = group.evidence
+        if rule.group.contains("account"), let actor = context.directory.actor(group.actor) {
+            draft.setPerson(context.person(actor), on: context.settings.zone.day(group.first))
+        }
+        if draft.school == nil, rule.group.contains("account") {
+            draft.school = group.school.flatMap(context.settings.school(named:))?.name
+        }
+        for (name, field) in rule.facts {
+            let texts = group.texts(field)
+            if !texts.isEmpty { draft.facts[name] = .list(texts) }
+        }
+        if draft.person == nil { draft.facts["person"] = .text(key.account) }
+        if let measure = group.measure, measure.isFinite { draft.facts["measure"] = .number(Int(measure.rounded())) }
+        draft.personalData = PersonalData(
+            kinds: rule.personalData,
+            people: group.people.isEmpty ? nil : group.people.count
+        )
+        return draft
+    }
+}
