@@ -152,6 +152,8 @@ public struct BoardSettings: Sendable, Hashable {
     public var rulesOn: Set<RuleID> = []
     /// Thresholds of rules that the board sets otherwise, by rule and name.
     public var ruleThresholds: [RuleID: [String: Double]] = [:]
+    /// When schools are open on school days, in seconds from midnight.
+    public var schoolHours = 7 * 3600..<18 * 3600
     /// The thresholds.
     public var thresholds: Thresholds
     /// School holidays per region, and days off for all under nil regions.

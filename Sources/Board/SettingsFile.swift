@@ -113,6 +113,7 @@ private struct SettingsDecoder {
         decodeSharePoint(&result.settings)
         decodeAccounts(&result.settings)
         decodeChecks(&result.settings)
+        decodeHours(document["school_hours"], &result.settings)
         decodeThresholds(document["thresholds"], &result.settings.thresholds)
         result.settings.holidays = document["holidays"].items.compactMap { holiday($0) }
         for (source, columns) in document["columns"].pairs {
@@ -157,6 +158,21 @@ private struct SettingsDecoder {
         guard let days = span(node, "holidays") else { return nil }
         let regions = node["regions"].texts.compactMap(BoardSettings.Region.init(rawValue:))
         return BoardSettings.Holiday(name: node["name"].text ?? "", regions: regions, days: days)
+    }
+
+    private mutating func decodeHours(_ node: Node?, _ settings: inout BoardSettings) {
+        guard let node else { return }
+        func seconds(_ key: String, _ standard: Int) -> Int {
+            let parts = node[key].text?.split(separator: ":").compactMap { Int($0) } ?? []
+            return parts.count == 2 ? parts[0] * 3600 + parts[1] * 60 : standard
+        }
+        let from = seconds("from", settings.schoolHours.lowerBound)
+        let until = seconds("until", settings.schoolHours.upperBound)
+        guard from < until else {
+            let times = ["from": node["from"].text ?? "", "through": node["until"].text ?? ""]
+            return report("settings.end-before-start", node, "school_hours", times)
+        }
+        settings.schoolHours = from..<until
     }
 
     private func decodeFunctions(_ settings: inout BoardSettings) {

@@ -9,7 +9,7 @@ struct PackReader {
 
     private static let known: Set<String> = [
         "rule", "version", "system", "title", "reason", "expected", "requirements", "handbook", "norms", "group",
-        "facts", "personal_data", "people", "thresholds", "enabled", "explanations", "cases",
+        "facts", "personal_data", "people", "thresholds", "enabled", "explanations", "replaces", "cases",
     ]
 
     init(_ file: RuleFile, isOwn: Bool) {
@@ -74,6 +74,7 @@ struct PackReader {
             people: section["people"]?.string,
             thresholds: thresholds,
             explanations: explanations,
+            replaces: (section["replaces"]?.elements ?? []).map { RuleID(rawValue: $0.text) },
             cases: cases
         )
     }

@@ -80,6 +80,8 @@ public struct PackRule: Sendable, Hashable {
     public var thresholds: [PackThreshold]
     /// Ordinary explanations, at least one.
     public var explanations: [PackExplanation]
+    /// Rules whose findings about the same account and time it takes the place of.
+    public var replaces: [RuleID]
     /// What must match and what must not.
     public var cases: [PackCase]
 }

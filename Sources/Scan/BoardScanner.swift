@@ -168,10 +168,11 @@ public struct BoardScanner: Sendable {
             spool: spool
         )
         let stream = Mutex(Stream(events: kept))
+        let pupils = PupilIndex(board.tables["pupils.csv"], pseudonyms)
         let ordered = Mutex(RuleStream(rules, context))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             var judge = Judge(context)
-            var matcher = RuleMatcher(rules, context)
+            var matcher = RuleMatcher(rules, context, pupils)
             while let (number, slice) = stream.withLock({ $0.next() }) {
                 let actors = judge.inspect(slice)
                 let counted = matcher.inspect(slice, actors)

@@ -84,6 +84,37 @@ import Testing
         #expect(wrong.exitCode == 2 && wrong.errors.contains("failures, minutes"))
     }
 
+    @Test func `rules know hours, schools and pupils, and a newcomer's rule from the page works as it stands`() throws {
+        let board = try SmallBoard()
+        let page = try String(contentsOf: Binary.repository.appending(path: "docs/adding-a-rule.md"), encoding: .utf8)
+        let rule = try #require(page.components(separatedBy: "```yaml\n").last?.components(separatedBy: "```").first)
+        try FileManager.default.createDirectory(atPath: board.path + "/rules", withIntermediateDirectories: true)
+        try board.write(rule, to: "rules/medical-exemption.yml")
+        try board.write(
+            "Leerlingnummer;School;Groep;Van;Tot;Beschermd\n1;De Linde;5;01-08-2025;;Ja\n2;De Linde;5;01-08-2025;01-03-2026;\n",
+            to: "pupils.csv"
+        )
+        try board.write(
+            """
+            Datum;Tijd;Gebruikersnaam;School;Groep;Leerlingnummer;Onderdeel;Reden
+            03-06-2026;10:00;aaalders;De Linde;5;1;Medisch;Kamp voorbereiden met de groep
+            03-06-2026;20:30;aaalders;De Linde;5;2;Toetsen;Gesprek met de ouders voorbereiden
+
+            """,
+            to: "exports/extra.csv"
+        )
+        let tested = try Binary.run(["rules", "test", "--board", board.path, "--language", "en"])
+        #expect(tested.exitCode == 0, "\(tested.errors)")
+        for (rule, count) in [
+            ("exemption-protected-pupil", 1), ("exemption-former-pupil", 1), ("exemption-outside-school-hours", 1),
+            ("medical-exemption", 1), ("exemption-other-school", 0),
+        ] {
+            #expect(try found(board, rule).map(\.count).reduce(0, +) == count, "\(rule)")
+        }
+        try board.append("school_hours: { from: '07:00', until: '21:00' }\n", to: "logwacht.yml")
+        #expect(try found(board, "exemption-outside-school-hours").isEmpty)
+    }
+
     private static let own = """
         title: Own rule
         id: 0a0a0a0a-2d1e-4b0a-8f4f-1f2d7d3c0b01

@@ -51,6 +51,11 @@ private func findings(_ run: Binary.Result) throws -> [SeenFinding] {
             "afas-page-outside-matrix", "afas-staff-of-other-school", "afas-change-by-view-only",
             "afas-rights-change-unauthorised", "exemption-without-reason", "exemption-boilerplate-reason",
             "login-failure-burst", "login-password-spray", "disabled-account-attempt", "sharepoint-anonymous-link",
+            "exemption-former-pupil", "exemption-many-users-one-pupil", "exemption-other-school",
+            "exemption-outside-school-hours", "exemption-protected-pupil", "exemption-repeated-reason",
+            "exemption-repeated-same-pupil", "exemption-volume", "login-impossible-travel",
+            "login-success-after-failures", "login-unusual-country", "shared-account", "sharepoint-guest-not-listed",
+            "sharepoint-mass-download", "sharepoint-self-granted-right",
         ]
         #expect(all.subtracting(rules).sorted() == [])
     }

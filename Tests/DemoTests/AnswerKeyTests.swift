@@ -8,10 +8,14 @@ import Testing
         "access-outside-own-group", "account-after-departure", "account-without-person", "activity-after-departure",
         "afas-change-by-view-only", "afas-page-outside-matrix", "afas-rights-change-unauthorised",
         "afas-staff-of-other-school", "disabled-account-attempt", "dormant-account", "exception-expired",
-        "exemption-boilerplate-reason", "exemption-without-reason", "foreign-email-domain", "login-failure-burst",
-        "login-password-spray", "missing-confidentiality-agreement", "password-older-than-a-year", "role-not-in-matrix",
-        "role-of-former-function", "sharepoint-access-outside-matrix", "sharepoint-anonymous-link",
-        "sharepoint-grant-by-unauthorised",
+        "exemption-boilerplate-reason", "exemption-former-pupil", "exemption-many-users-one-pupil",
+        "exemption-other-school", "exemption-outside-school-hours", "exemption-protected-pupil",
+        "exemption-repeated-reason", "exemption-repeated-same-pupil", "exemption-volume", "exemption-without-reason",
+        "foreign-email-domain", "login-failure-burst", "login-impossible-travel", "login-password-spray",
+        "login-success-after-failures", "login-unusual-country", "missing-confidentiality-agreement",
+        "password-older-than-a-year", "role-not-in-matrix", "role-of-former-function", "shared-account",
+        "sharepoint-access-outside-matrix", "sharepoint-anonymous-link", "sharepoint-grant-by-unauthorised",
+        "sharepoint-guest-not-listed", "sharepoint-mass-download", "sharepoint-self-granted-right",
         "substitute-role-duration",
     ]
 

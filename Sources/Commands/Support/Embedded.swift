@@ -32,9 +32,12 @@ enum KnownChecks {
 
 /// The words that travel inside the binary.
 enum Catalogues {
+    /// The words of a language, with those of the product's own rules.
+    static func words(_ language: Language) -> Words { words(language, folder: nil) }
+
     /// The words of a language, those of the rules that travel with the product and of a board's own among them, with times in
     /// the Netherlands' zone.
-    static func words(_ language: Language, _ folder: String?) -> Words {
+    static func words(_ language: Language, folder: String?) -> Words {
         let rules = RulePack.sentences(files: PackFiles.standard, own: folder.map(PackFiles.own) ?? [], language)
         return Words(language: language, files: Defaults.files(in: "words/\(language.rawValue)") + rules)
     }

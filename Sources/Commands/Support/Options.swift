@@ -59,7 +59,7 @@ struct OutputOptions: ParsableArguments {
         let language = language ?? boardLanguage ?? Self.language(of: environment) ?? .nl
         let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Console(
-            words: Catalogues.words(language, folder),
+            words: Catalogues.words(language, folder: folder),
             language: language,
             quiet: quiet,
             verbose: verbose,

@@ -197,7 +197,7 @@ struct ReferenceFiles {
             ["Leerlingnummer", "School", "Groep", "Van", "Tot", "Beschermd"],
             world.pupils.map {
                 [
-                    "\($0.number)", world.schools[$0.school].name, $0.group, from.dutch, through.dutch,
+                    "\($0.number)", world.schools[$0.school].name, $0.group, from.dutch, ($0.lastDay ?? through).dutch,
                     $0.isProtected ? "Ja" : "",
                 ]
             }

@@ -78,6 +78,7 @@ struct SignIn: LogEvent {
     var application: String
     /// 0 for success.
     var error: Int
+    var country = "NL"
     var userType = "Member"
 }
 

@@ -160,7 +160,8 @@ struct SignInDetails: Sendable {
             "Date (UTC)": keys.utc, "Request ID": keys.id, "User agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
             "User ID": keys.userID, "User": event.name, "Username": event.upn, "User type": event.userType,
             "Authentication Protocol": "None", "Application": event.application, "Home tenant ID": homeTenant,
-            "Home tenant name": world.name, "IP address": event.address, "Location": "Utrecht, Utrecht, NL",
+            "Home tenant name": world.name, "IP address": event.address,
+            "Location": "Utrecht, Utrecht, \(event.country)",
             "Status": status,
             "Sign-in error code": event.error == 0 ? "" : "\(event.error)", "Failure reason": keys.reason,
             "Client app": "Browser", "Browser": "Edge 139.0.0", "Operating System": "Windows10", "Compliant": "true",
@@ -191,7 +192,7 @@ struct SignInDetails: Sendable {
             (
                 "location",
                 .object([
-                    ("city", .text("Utrecht")), ("state", .text("Utrecht")), ("countryOrRegion", .text("NL")),
+                    ("city", .text("Utrecht")), ("state", .text("Utrecht")), ("countryOrRegion", .text(event.country)),
                 ])
             ),
         ])

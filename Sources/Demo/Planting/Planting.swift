@@ -19,6 +19,7 @@ struct Planting {
             Planting.substitutes, Planting.confidentiality, Planting.passwords, Planting.addresses, Planting.dormancy,
             Planting.exceptions, Planting.ownGroups, Planting.sharePointAccess, Planting.sharePointGrants,
             Planting.afasPages, Planting.afasChanges, Planting.exemptionReasons, Planting.guesses, Planting.links,
+            Planting.exemptionPatterns, Planting.places, Planting.files,
         ]
         var round = 0
         while groups.contains(where: { round < $0.count }) {

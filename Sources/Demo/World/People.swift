@@ -145,4 +145,6 @@ struct Pupil: Sendable {
     var school: Int
     var group: String
     var isProtected: Bool
+    /// The last day at the school, when that is before the end of the year.
+    var lastDay: LocalDate?
 }

@@ -19,15 +19,24 @@ struct RuleEvent: Sendable {
     let values: [String: String]
 
     /// An event of a batch.
-    init(_ batch: EventBatch, _ row: Int, actor: Int32, _ entry: RulePlan.Entry, _ context: CheckContext) {
+    init(
+        _ batch: EventBatch,
+        _ row: Int,
+        actor: Int32,
+        _ entry: RulePlan.Entry,
+        _ context: CheckContext,
+        added: [String: String] = [:]
+    ) {
         system = entry.rule.system ?? batch.rows[row].system
         time = batch.rows[row].time
         self.actor = actor
         let name = context.directory.actor(actor)?.name ?? ""
         account = name.isEmpty ? (batch.text(row, named: FieldName.userName) ?? "").lowercased() : name
         school = batch.text(row, named: FieldName.organization)
-        evidence = EvidenceDraft(batch, row, fields: entry.evidence)
-        var values: [String: String] = [:]
+        var evidence = EvidenceDraft(batch, row, fields: entry.evidence)
+        evidence.fields.merge(added) { own, _ in own }
+        self.evidence = evidence
+        var values = added
         for field in Array(entry.rule.facts.values) + entry.rule.group + [entry.rule.people].compactMap({ $0 }) {
             if let text = batch.text(row, named: field), !text.isEmpty { values[field] = text }
         }

@@ -23,15 +23,17 @@ struct RuleMatcher {
     private let session: RuleSession
     private var bindings: [ObjectIdentifier: (schema: EventSchema, binding: BatchBinding)] = [:]
     private var isService: [Int32: Bool] = [:]
+    private var knowledge: ContextFields
     /// What was found.
     private(set) var tally = RuleTally()
 
     /// The longest window, in nanoseconds, for which whole slices are held on to: a day.
     private static let sliceSpan: Int64 = 2 * 86_400_000_000_000
 
-    init(_ plan: RulePlan, _ context: CheckContext) {
+    init(_ plan: RulePlan, _ context: CheckContext, _ pupils: PupilIndex) {
         self.plan = plan
         self.context = context
+        knowledge = ContextFields(plan, context, pupils)
         session = RuleSession(plan.compiled)
     }
 
@@ -53,11 +55,28 @@ struct RuleMatcher {
             guard let (binding, scope) = bound[place.batch] else { continue }
             let actor = actors[place.batch][place.row]
             guard !leavesOut(actor) else { continue }
-            session.evaluate(slice.batches[place.batch], place.row, binding, scope)
+            let batch = slice.batches[place.batch]
+            if knowledge.asks(of: batch.schema.dataset) {
+                session.load(batch, place.row, binding)
+                knowledge.add(to: session, batch, place.row, actor)
+                session.evaluateLoaded(scope)
+            } else {
+                session.evaluate(batch, place.row, binding, scope)
+            }
             note(slice, place, actor, &counted, actors, &kept)
         }
         if let last = slice.order.last { counted.last = slice.batches[last.batch].rows[last.row].time }
         return counted
+    }
+
+    /// What the product added to the event that was evaluated last, of what a rule asks for.
+    private func added(_ entry: RulePlan.Entry) -> [String: String] {
+        var values: [String: String] = [:]
+        for (name, field) in entry.context {
+            let texts = session.texts(field)
+            if !texts.isEmpty { values[name] = texts.joined(separator: ", ") }
+        }
+        return values
     }
 
     private mutating func binding(_ schema: EventSchema) -> BatchBinding {
@@ -99,13 +118,13 @@ struct RuleMatcher {
         let batch = slice.batches[place.batch]
         for match in session.matches where plan.reports[match] >= 0 {
             let entry = plan.entries[plan.reports[match]]
-            let event = RuleEvent(batch, place.row, actor: actor, entry, context)
+            let event = RuleEvent(batch, place.row, actor: actor, entry, context, added: added(entry))
             let key = RuleKey(event, plan.reports[match], entry.rule, context.settings.zone)
             tally.add(key, event, people: entry.rule.people)
         }
         guard let hit = session.hit(EventReference(index: 0)) else { return }
         counted.hits.append(hit)
-        if hit.rules.allSatisfy({ plan.spans[$0] <= Self.sliceSpan }) {
+        if hit.rules.allSatisfy({ plan.spans[$0] <= Self.sliceSpan && !plan.asksContext[$0] }) {
             let box = kept ?? KeptSlice(slice, actors)
             kept = box
             counted.events.append(.row(box, place))
@@ -114,7 +133,8 @@ struct RuleMatcher {
             for rule in hit.rules {
                 let file = plan.compiled.rules.detections[rule].metadata.file
                 guard let entry = plan.entries.firstIndex(where: { $0.rule.file.path == file }) else { continue }
-                made[entry] = RuleEvent(batch, place.row, actor: actor, plan.entries[entry], context)
+                let known = added(plan.entries[entry])
+                made[entry] = RuleEvent(batch, place.row, actor: actor, plan.entries[entry], context, added: known)
             }
             counted.events.append(.made(made, hit.time))
         }

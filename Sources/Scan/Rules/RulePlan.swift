@@ -13,6 +13,8 @@ public struct RulePlan: Sendable {
         var evidence: [String]
         /// The sources whose events it is about.
         var sources: [String]
+        /// The fields among those of `ContextField` that it asks for, by name.
+        var context: [String: Int] = [:]
         /// How long what it counts is needed, in nanoseconds; 0 when it judges each event by itself.
         var span: Int64 = 0
     }
@@ -30,8 +32,12 @@ public struct RulePlan: Sendable {
     private(set) var correlations: [Int] = []
     /// For each rule about single events how long correlations need its events, in nanoseconds.
     private(set) var spans: [Int64] = []
+    /// For each rule about single events whether it asks for a field of `ContextField`.
+    private(set) var asksContext: [Bool] = []
     /// By source which rules are about its events.
     private(set) var scopes: [String: RuleScope] = [:]
+    /// The rules whose findings a rule takes the place of.
+    private(set) var replaced: [Int: [Int]] = [:]
     /// The rules that are off.
     private(set) var off: [RuleID] = []
 
@@ -94,16 +100,26 @@ public struct RulePlan: Sendable {
     private mutating func assign(_ set: RuleSet, _ places: [String: Int], _ sources: [String]) {
         spans = [Int64](repeating: 0, count: set.detections.count)
         reports = [Int](repeating: -1, count: set.detections.count)
+        asksContext = [Bool](repeating: false, count: set.detections.count)
         for (index, detection) in set.detections.enumerated() {
             guard let place = places[detection.metadata.file] else { continue }
             if compiled.reportsDetection[index] { reports[index] = place }
             let names = compiled.fields(of: index).map(compiled.fieldName)
             let rule = entries[place].rule
+            for name in ContextField.all where names.contains(where: { $0.lowercased() == name }) {
+                asksContext[index] = true
+                entries[place].context[name] = compiled.field(name)
+            }
             let common = [FieldName.userName, FieldName.eventAction, FieldName.eventOutcome] + rule.facts.values
             entries[place].evidence = Set(names + common + entries[place].evidence)
                 .filter { FieldName.isCommon($0) && $0 != FieldName.pupilName }.sorted()
             let about = sources.filter { scopes[$0]?.applies[index] ?? false }
             entries[place].sources = Set(entries[place].sources + about).sorted()
+        }
+        for place in entries.indices {
+            replaced[place] = entries[place].rule.replaces.compactMap { id in
+                entries.firstIndex { $0.rule.id == id }
+            }
         }
         correlations = set.correlations.map { places[$0.metadata.file] ?? -1 }
         for rule in set.correlations {

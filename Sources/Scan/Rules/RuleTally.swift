@@ -76,7 +76,7 @@ struct RuleKey: Sendable, Hashable {
     /// The rule, by its place among those that run.
     var rule: Int
     var system: System
-    /// The account; for rules that are about something else that thing, such as an address.
+    /// The account; for rules that are about something else the first thing that they group by, such as an address.
     var account: String
     var parts: [String]
 
@@ -92,12 +92,12 @@ struct RuleKey: Sendable, Hashable {
             case "day": parts.append(zone.day(event.time).iso)
             case "month": parts.append(String(zone.day(event.time).iso.prefix(7)))
             default:
-                fields.append((event.values[part] ?? "").lowercased())
-                parts.append(fields.last ?? "")
+                fields.append(event.values[part] ?? "")
+                parts.append(fields.last?.lowercased() ?? "")
             }
         }
         let isOfAccount = rule.group.contains("account") || fields.isEmpty
-        account = isOfAccount ? event.account : fields.joined(separator: " ")
+        account = isOfAccount ? event.account : fields[0]
     }
 }
 
@@ -146,7 +146,8 @@ struct RuleTally: Sendable {
     /// Makes findings of what was gathered, and says of each rule what it judged.
     func finish(_ plan: RulePlan, _ context: CheckContext, sources: Set<String>) -> Results {
         var results = Results()
-        for (key, group) in groups { results.drafts.append(draft(key, group, plan.entries[key.rule].rule, context)) }
+        let told = groups.filter { key, group in !isReplaced(key, group, plan) }
+        for (key, group) in told { results.drafts.append(draft(key, group, plan.entries[key.rule].rule, context)) }
         results.drafts.sort(by: FindingDraft.order)
         let undecided = Set(stopped.keys.map(\.rule))
         for (place, entry) in plan.entries.enumerated() {
@@ -177,6 +178,24 @@ struct RuleTally: Sendable {
         return results
     }
 
+    /// Whether a more specific rule tells of the same: about the same account, beginning before this ends and ending with it or
+    /// later.
+    private func isReplaced(_ key: RuleKey, _ group: RuleGroup, _ plan: RulePlan) -> Bool {
+        for (place, replaced) in plan.replaced where replaced.contains(key.rule) {
+            for (other, more) in groups where other.rule == place && other.account == key.account {
+                if more.first <= group.last, group.last <= more.last { return true }
+            }
+        }
+        return false
+    }
+
+    /// What tells findings apart. A pupil's pseudonym hangs on the board's key, and an id may not: the first record stands in.
+    private static func discriminator(_ key: RuleKey, _ group: RuleGroup, _ rule: PackRule) -> [String] {
+        var first = ""
+        if case .digest(let digest)? = group.evidence.first?.content { first = Hex.text(digest) }
+        return zip(rule.group.filter { $0 != "account" }, key.parts).map { $0 == FieldName.pupil ? first : $1 }
+    }
+
     private func draft(_ key: RuleKey, _ group: RuleGroup, _ rule: PackRule, _ context: CheckContext) -> FindingDraft {
         let definition = CheckDefinition(
             rule.id,
@@ -189,7 +208,7 @@ struct RuleTally: Sendable {
             inputs: []
         )
         var draft = FindingDraft(definition, key.system, account: key.account, from: group.first, to: group.last)
-        draft.discriminator = key.parts
+        draft.discriminator = Self.discriminator(key, group, rule)
         draft.count = group.count
         draft.evidence = group.evidence
         if rule.group.contains("account"), let actor = context.directory.actor(group.actor) {
