@@ -136,7 +136,10 @@ extension Renderer {
                 body += "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
                 body += "</tr></thead>\n<tbody>\n"
                 for row in rows {
-                    body += "<tr>" + row.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>\n"
+                    body +=
+                        "<tr>"
+                        + row.map { "<td\(Self.isLong($0) ? " class=\"long-word\"" : "")>\(escaped($0))</td>" }.joined()
+                        + "</tr>\n"
                 }
                 body += "</tbody></table>\n"
             }
@@ -155,7 +158,7 @@ extension Renderer {
             <style>
             \(ReportStyle.text)
             .form th { width: 34%; font-weight: 600; }
-            .blank td, .blank th { height: 2.6em; border: 1px solid; }
+            .blank td, .blank th { height: 2.6em; border: 1px solid; padding: 0.3em 0.5em; }
             td, th { white-space: pre-wrap; }
             @page { @top-left { content: \(HTMLText.cssString(paper.title)); font: 9pt sans-serif; }
               @bottom-right { content: \(page) counter(page) " / " counter(pages); font: 9pt sans-serif; } }
@@ -168,6 +171,11 @@ extension Renderer {
             </html>
 
             """
+    }
+
+    /// Whether a word in a text is so long, a hash or a path, that it has to be broken to stay on the page.
+    private static func isLong(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isWhitespace).contains { $0.count > 40 }
     }
 
     private func markdown(_ paper: Paper) -> String {

@@ -45,7 +45,12 @@ extension IncidentPapers {
             }
             for line in lines {
                 if let value = line.value, !value.isEmpty {
-                    result.blocks.append(.facts([Paper.Line(line.key, line.label, value)]))
+                    let fact = Paper.Line(line.key, line.label, value)
+                    if case .facts(let facts)? = result.blocks.last {
+                        result.blocks[result.blocks.count - 1] = .facts(facts + [fact])
+                    } else {
+                        result.blocks.append(.facts([fact]))
+                    }
                 } else if case .blanks(let labels)? = result.blocks.last {
                     result.blocks[result.blocks.count - 1] = .blanks(labels + [line.label])
                 } else {
@@ -59,6 +64,10 @@ extension IncidentPapers {
         }
         return result
     }
+
+    /// Room to write in a table: a sentence, and a moment.
+    private static let room = String(repeating: "_", count: 22)
+    private static let mark = String(repeating: "_", count: 12)
 
     private func startPage() -> Paper {
         let people = IncidentRole.allCases.filter { $0 != .employee }.map { role in
@@ -91,15 +100,14 @@ extension IncidentPapers {
     }
 
     private func clockPage() -> Paper {
+        func hours(_ clock: ClockKind, _ start: String, _ count: Int) -> [String] {
+            [say("clock.\(clock.rawValue)"), say("time.\(start)"), set("hours", ["count": .number(count)])]
+        }
         let rows = [
-            [say("clock.leader"), say("time.reported"), set("hours", ["count": .number(terms.leaderHours)]), "", ""],
-            [say("clock.officer"), say("time.reported"), set("hours", ["count": .number(terms.officerHours)]), "", ""],
-            [
-                say("clock.authority"), say("time.aware"), set("hours", ["count": .number(terms.authorityHours)]), "",
-                "",
-            ],
-            [say("clock.people"), say("time.reported"), set("days", ["count": .number(terms.peopleDays)]), "", ""],
-        ]
+            hours(.leader, "reported", terms.leaderHours), hours(.officer, "reported", terms.officerHours),
+            hours(.authority, "aware", terms.authorityHours),
+            [say("clock.people"), say("time.reported"), set("days", ["count": .number(terms.peopleDays)])],
+        ].map { $0 + [Self.mark, Self.mark] }
         let headings = ["clock", "from", "term", "ends", "done"].map { set("column.\($0)") }
         return Paper(
             title: set("clocks"),
@@ -110,14 +118,16 @@ extension IncidentPapers {
     private func decisionPage() -> Paper {
         let boxes = "☐ \(value(.yes))  ☐ \(value(.no))  ☐ \(value(.unknown))"
         let questions = ProcedureQuestion.allCases.map { question in
-            [self.question(question), boxes, "", question.owners.map(role).joined(separator: ", "), ""]
+            [
+                self.question(question), boxes, Self.room, question.owners.map(role).joined(separator: ", "), Self.mark,
+            ]
         }
         let headings = ["question", "answer", "reason", "who", "when"].map { say("column.\($0)") }
         let yesNo = "☐ \(value(.yes))  ☐ \(value(.no))"
         let decisions = DecisionSubject.allCases.flatMap { subject in
             [
-                [say("advice.\(subject.rawValue)"), yesNo, "", role(.fg), ""],
-                [say("decision.\(subject.rawValue)"), yesNo, "", role(.board), ""],
+                [say("advice.\(subject.rawValue)"), yesNo, Self.room, role(.fg), Self.mark],
+                [say("decision.\(subject.rawValue)"), yesNo, Self.room, role(.board), Self.mark],
             ]
         }
         return Paper(
