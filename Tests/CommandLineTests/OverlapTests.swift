@@ -35,7 +35,8 @@ import Testing
         let before = try scan(board)
         #expect(before.findings.count > 50 && before.duplicates == 0)
         // Guesses at names that nobody has are counted in the coverage, whatever way the events take to the checks.
-        #expect(before.unknown == 18)
+        // 18 on the server, and in ParnasSys the 24 of a spray and the 16 of one that stays below the threshold.
+        #expect(before.unknown == 18 + 24 + 16)
 
         let text = try String(contentsOf: URL(filePath: "\(board)/\(Self.logins)"), encoding: .utf8)
         var lines = text.split(whereSeparator: \.isNewline).map(String.init)

@@ -1,4 +1,5 @@
 import Defaults
+import Foundation
 import Model
 import Pack
 import Reports
@@ -23,6 +24,24 @@ import Testing
             for result in RulePack.test(rule) {
                 #expect(result.passed, "\(rule.id), line \(result.test.line), \(result.test.name): \(result.found)")
             }
+        }
+    }
+
+    @Test func `docs checks md has a row for every rule, with its severity and a requirement, and for no other`() throws
+    {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "../docs/checks.md"), encoding: .utf8)
+        let start = try #require(page.range(of: "\n## The rules\n"))
+        let rows = page[start.upperBound...].split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let rules = RulePack.load(files: Self.standard).pack.rules.sorted { $0.id < $1.id }
+        #expect(
+            rows.compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) } == rules.map(\.id.rawValue)
+        )
+        for (row, rule) in zip(rows, rules) {
+            let severity = row.split(separator: "|").dropFirst().first?.trimmingCharacters(in: .whitespaces) ?? ""
+            #expect(severity.hasPrefix(rule.severity.rawValue), "\(rule.id)")
+            #expect(severity.contains("off by itself") != rule.isEnabled, "\(rule.id)")
+            #expect(rule.basis.requirements.contains { row.contains($0) }, "\(rule.id)")
         }
     }
 
