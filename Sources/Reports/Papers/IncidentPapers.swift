@@ -35,6 +35,8 @@ public struct IncidentPapers: Sendable {
         IncidentField.allCases.map { field in
             var value = incident.field(field)
             if field.choices != nil { value = value.map { say("value.\($0)") } }
+            // Kept as yyyy-mm-dd; what a person wrote otherwise stays as it is.
+            if field == .date { value = value.map { text in LocalDate(iso: text).map(words.day) ?? text } }
             return Paper.Line(field.rawValue, say("field.\(field.rawValue)"), value)
         }
     }
@@ -164,7 +166,9 @@ public struct IncidentPapers: Sendable {
         guard let advice = incident.severity else { return [] }
         func number(_ hundredths: Int) -> String {
             let digits = String(hundredths.magnitude % 100)
-            return "\(hundredths < 0 ? "-" : "")\(hundredths.magnitude / 100),\(digits.count < 2 ? "0" : "")\(digits)"
+            let mark = words.language == .nl ? "," : "."
+            return
+                "\(hundredths < 0 ? "-" : "")\(hundredths.magnitude / 100)\(mark)\(digits.count < 2 ? "0" : "")\(digits)"
         }
         var lines = advice.steps.map { Paper.Line($0.key, say("step.\($0.key)"), number($0.hundredths)) }
         lines.append(Paper.Line("sum", say("step.sum"), number(advice.hundredths)))
