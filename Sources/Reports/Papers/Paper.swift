@@ -108,8 +108,9 @@ extension Renderer {
 
     private func html(_ paper: Paper) -> String {
         func escaped(_ text: String) -> String { HTMLText().escapeText(text) }
-        var body = "<h1>\(escaped(paper.title))</h1>\n"
-        if !paper.subtitle.isEmpty { body += "<p class=\"as-of\">\(escaped(paper.subtitle))</p>\n" }
+        var header = "<h1>\(escaped(paper.title))</h1>"
+        if !paper.subtitle.isEmpty { header += "\n<p class=\"as-of\">\(escaped(paper.subtitle))</p>" }
+        var body = ""
         for block in paper.blocks {
             switch block {
             case .heading(let heading): body += "<h2>\(escaped(heading))</h2>\n"
@@ -144,33 +145,12 @@ extension Renderer {
                 body += "</tbody></table>\n"
             }
         }
-        let language = words.language.rawValue
-        let page = HTMLText.cssString(words.text("report.page") + " ")
-        return """
-            <!DOCTYPE html>
-            <html lang="\(language)" xml:lang="\(language)" xmlns="http://www.w3.org/1999/xhtml">
-            <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="robots" content="noindex" />
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-            <title>\(escaped(paper.title))</title>
-            <style>
-            \(ReportStyle.text)
+        let style = """
             .form th { width: 34%; font-weight: 600; }
             .blank td, .blank th { height: 2.6em; border: 1px solid; padding: 0.3em 0.5em; }
             td, th { white-space: pre-wrap; }
-            @page { @top-left { content: \(HTMLText.cssString(paper.title)); font: 9pt sans-serif; }
-              @bottom-right { content: \(page) counter(page) " / " counter(pages); font: 9pt sans-serif; } }
-            </style>
-            </head>
-            <body>
-            <main>
-            \(body)</main>
-            </body>
-            </html>
-
             """
+        return PlainPage(words: words).page(title: paper.title, style: style, header: header, body: body)
     }
 
     /// Whether a word in a text is so long, a hash or a path, that it has to be broken to stay on the page.
