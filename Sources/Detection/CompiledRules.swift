@@ -57,19 +57,13 @@ public final class CompiledRules: Sendable {
     /// - Parameters:
     ///   - rules: Rules as the loader made them.
     ///   - timeFields: For events of unknown source, the fields that may hold the moment, in order of preference.
-    ///   - fields: Fields that are wanted besides those the rules ask for, to be read from events that match.
-    public init(
-        _ rules: RuleSet,
-        timeFields: [String] = EvaluationOptions.usualTimeFields,
-        fields wanted: [String] = []
-    ) {
+    public init(_ rules: RuleSet, timeFields: [String] = EvaluationOptions.usualTimeFields) {
         self.rules = rules
         var builder = ProgramBuilder()
         var programs: [Program] = []
         for rule in rules.detections { programs.append(builder.program(rule)) }
         self.programs = programs
         self.timeFields = timeFields.map { builder.collector.field($0) }
-        for name in wanted { _ = builder.collector.field(name) }
         captures = CompiledRules.captures(rules, &builder)
         searches = builder.collector.finish()
         fields = builder.collector.fields

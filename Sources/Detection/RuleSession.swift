@@ -70,17 +70,14 @@ public final class RuleSession {
     public func load(_ batch: EventBatch, _ row: Int, _ binding: BatchBinding) { frame.load(batch, row, binding) }
 
     /// Adds a value to the event that was taken last; a field may have several.
-    public func add(_ field: Int, _ text: [UInt8], isNumber: Bool = false) {
+    public func add(_ field: Int, _ text: [UInt8]) {
         let start = frame.bytes.count
         frame.bytes.append(contentsOf: text)
-        frame.add(field, isNumber ? .number : .string, start, frame.bytes.count)
+        frame.add(field, .string, start, frame.bytes.count)
     }
 
     /// The values of a field of the event that was taken last. For sinks.
     public func texts(_ field: Int) -> [String] { frame.texts(field) }
-
-    /// Whether the event that was taken last has a field.
-    public func has(_ field: Int) -> Bool { frame.first(field) >= 0 }
 
     /// Evaluates a JSON object whose grammar has been checked.
     func evaluate(record: Span<UInt8>, _ scope: RuleScope) {

@@ -15,8 +15,30 @@ struct ContextFields {
     private let pupils: PupilIndex
     private let calendar: SchoolCalendar
     private let compiled: CompiledRules
-    /// By source the fields that its rules ask for, by name.
-    private var wanted: [String: [String: Int]] = [:]
+    /// What the rules about a source's events ask for: only that is looked up.
+    private struct Wanted {
+        /// The fields, by name.
+        var places: [String: Int]
+        var person: Bool
+        var school: Bool
+        var pupil: Bool
+        var target: Bool
+        var sample: Bool
+
+        init(_ places: [String: Int]) {
+            self.places = places
+            func asks(_ families: String...) -> Bool {
+                places.keys.contains { name in families.contains { name.hasPrefix("logwacht.\($0)") } }
+            }
+            person = asks("person.", "account.")
+            school = asks("school.")
+            pupil = asks("pupil.")
+            target = asks("target.")
+            sample = places[ContextField.sample] != nil
+        }
+    }
+
+    private var wanted: [String: Wanted] = [:]
     private var people: [Key: [(field: String, text: String)]] = [:]
 
     init(_ plan: RulePlan, _ context: CheckContext, _ pupils: PupilIndex) {
@@ -31,35 +53,37 @@ struct ContextFields {
             for name in ContextField.all {
                 if let field = compiled.field(name), asked.contains(field) { places[name] = field }
             }
-            wanted[source] = places
+            if !places.isEmpty { wanted[source] = Wanted(places) }
         }
     }
 
     /// Whether some rule asks for something of a source's events.
-    func asks(of source: String) -> Bool { !(wanted[source]?.isEmpty ?? true) }
+    func asks(of source: String) -> Bool { wanted[source] != nil }
 
     /// Adds the fields to the event that the session took last.
     mutating func add(to session: RuleSession, _ batch: EventBatch, _ row: Int, _ actor: Int32) {
-        guard let places = wanted[batch.schema.dataset] else { return }
+        guard let wanted = wanted[batch.schema.dataset] else { return }
         func put(_ name: String, _ text: @autoclosure () -> String?) {
-            guard let field = places[name], let text = text() else { return }
+            guard let field = wanted.places[name], let text = text() else { return }
             session.add(field, Array(text.utf8))
         }
         let event = batch.rows[row]
         let zone = context.settings.zone
         let local = zone.local(event.time)
-        for (name, text) in person(actor, event.system, local.date) { put(name, text) }
-        let weekday = local.date.weekday
-        let hour = local.secondOfDay / 3600
-        put(ContextField.localHour, String(hour))
-        put(ContextField.localWeekday, String(weekday))
-        put(ContextField.sample, Self.sample(batch, row))
-        let school = batch.text(row, named: FieldName.organization).map { written in
-            context.settings.school(named: written)?.name ?? written
+        if wanted.person {
+            for (name, text) in person(actor, event.system, local.date) { put(name, text) }
         }
-        addSchool(school, actor, local, weekday, put)
-        addPupil(batch, row, actor, local.date, put)
-        addTarget(batch, row, event.system, local.date, put)
+        put(ContextField.localHour, String(local.secondOfDay / 3600))
+        put(ContextField.localWeekday, String(local.date.weekday))
+        if wanted.sample { put(ContextField.sample, Self.sample(batch, row)) }
+        if wanted.school {
+            let school = batch.text(row, named: FieldName.organization).map { written in
+                context.settings.school(named: written)?.name ?? written
+            }
+            addSchool(school, actor, local, put)
+        }
+        if wanted.pupil { addPupil(batch, row, actor, local.date, put) }
+        if wanted.target { addTarget(batch, row, event.system, local.date, put) }
     }
 
     private typealias Put = (String, @autoclosure () -> String?) -> Void
@@ -68,7 +92,6 @@ struct ContextFields {
         _ named: String?,
         _ actor: Int32,
         _ local: LocalDateTime,
-        _ weekday: Int,
         _ put: Put
     ) {
         let someone = context.directory.actor(actor).flatMap(context.person)
@@ -77,7 +100,7 @@ struct ContextFields {
         let isHoliday =
             calendar.daysOutsideHolidays(after: local.date.adding(days: -1), through: local.date, school: school) == 0
         let hours = context.settings.schoolHours
-        let isOpen = weekday < 6 && !isHoliday && hours.contains(local.secondOfDay)
+        let isOpen = local.date.weekday < 6 && !isHoliday && hours.contains(local.secondOfDay)
         put(ContextField.schoolHoliday, String(isHoliday))
         put(ContextField.schoolHours, String(isOpen))
         guard let named, context.settings.school(named: named) != nil, let someone else { return }

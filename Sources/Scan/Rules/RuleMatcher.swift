@@ -27,9 +27,6 @@ struct RuleMatcher {
     /// What was found.
     private(set) var tally = RuleTally()
 
-    /// The longest window, in nanoseconds, for which whole slices are held on to: a day.
-    private static let sliceSpan: Int64 = 2 * 86_400_000_000_000
-
     init(_ plan: RulePlan, _ context: CheckContext, _ pupils: PupilIndex) {
         self.plan = plan
         self.context = context
@@ -105,8 +102,8 @@ struct RuleMatcher {
         _ kept: inout KeptSlice?
     ) {
         for failure in session.failures {
-            let file = plan.compiled.rules.detections[failure.rule].metadata.file
-            guard let entry = plan.entries.firstIndex(where: { $0.rule.file.path == file }) else { continue }
+            let entry = plan.owners[failure.rule]
+            guard entry >= 0 else { continue }
             let stopped = RuleTally.Stopped(
                 rule: entry,
                 field: failure.field,
@@ -124,15 +121,13 @@ struct RuleMatcher {
         }
         guard let hit = session.hit(EventReference(index: 0)) else { return }
         counted.hits.append(hit)
-        if hit.rules.allSatisfy({ plan.spans[$0] <= Self.sliceSpan && !plan.asksContext[$0] }) {
+        if hit.rules.allSatisfy({ plan.spans[$0] <= RulePlan.sliceSpan && !plan.asksContext[$0] }) {
             let box = kept ?? KeptSlice(slice, actors)
             kept = box
             counted.events.append(.row(box, place))
         } else {
             var made: [Int: RuleEvent] = [:]
-            for rule in hit.rules {
-                let file = plan.compiled.rules.detections[rule].metadata.file
-                guard let entry = plan.entries.firstIndex(where: { $0.rule.file.path == file }) else { continue }
+            for entry in hit.rules.map({ plan.owners[$0] }) where entry >= 0 {
                 let known = added(plan.entries[entry])
                 made[entry] = RuleEvent(batch, place.row, actor: actor, plan.entries[entry], context, added: known)
             }
@@ -159,7 +154,7 @@ struct RuleStream: Sendable {
         options.namesOnce = true
         engine = CorrelationEngine(plan.compiled, options: options)
         let long = plan.entries.map(\.span).max() ?? 0
-        queues = [EventQueue(span: min(long, 2 * 86_400_000_000_000)), EventQueue(span: long)]
+        queues = [EventQueue(span: min(long, RulePlan.sliceSpan)), EventQueue(span: long)]
     }
 
     /// Takes the slice with a number, counted from 0; it waits for those before it.

@@ -32,6 +32,8 @@ public struct RulePlan: Sendable {
     private(set) var correlations: [Int] = []
     /// For each rule about single events how long correlations need its events, in nanoseconds.
     private(set) var spans: [Int64] = []
+    /// For each rule about single events the entry whose file it stands in; -1 for one of a filter's file.
+    private(set) var owners: [Int] = []
     /// For each rule about single events whether it asks for a field of `ContextField`.
     private(set) var asksContext: [Bool] = []
     /// By source which rules are about its events.
@@ -40,6 +42,10 @@ public struct RulePlan: Sendable {
     private(set) var replaced: [Int: [Int]] = [:]
     /// The rules that are off.
     private(set) var off: [RuleID] = []
+
+    /// How long slices are held on to as a whole, in nanoseconds: two days, for windows of at most a day, which are needed twice
+    /// as long. Events of longer windows are kept by themselves.
+    static let sliceSpan: Int64 = 2 * 86_400_000_000_000
 
     private init(compiled: CompiledRules) { self.compiled = compiled }
 
@@ -100,6 +106,7 @@ public struct RulePlan: Sendable {
     private mutating func assign(_ set: RuleSet, _ places: [String: Int], _ sources: [String]) {
         spans = [Int64](repeating: 0, count: set.detections.count)
         reports = [Int](repeating: -1, count: set.detections.count)
+        owners = set.detections.map { places[$0.metadata.file] ?? -1 }
         asksContext = [Bool](repeating: false, count: set.detections.count)
         for (index, detection) in set.detections.enumerated() {
             guard let place = places[detection.metadata.file] else { continue }

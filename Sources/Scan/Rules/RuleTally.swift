@@ -146,7 +146,8 @@ struct RuleTally: Sendable {
     /// Makes findings of what was gathered, and says of each rule what it judged.
     func finish(_ plan: RulePlan, _ context: CheckContext, sources: Set<String>) -> Results {
         var results = Results()
-        let told = groups.filter { key, group in !isReplaced(key, group, plan) }
+        let replacing = spans(of: Set(plan.replaced.filter { !$0.value.isEmpty }.keys))
+        let told = groups.filter { key, group in !isReplaced(key, group, plan, replacing) }
         for (key, group) in told { results.drafts.append(draft(key, group, plan.entries[key.rule].rule, context)) }
         results.drafts.sort(by: FindingDraft.order)
         let undecided = Set(stopped.keys.map(\.rule))
@@ -180,13 +181,25 @@ struct RuleTally: Sendable {
 
     /// Whether a more specific rule tells of the same: about the same account, beginning before this ends and ending with it or
     /// later.
-    private func isReplaced(_ key: RuleKey, _ group: RuleGroup, _ plan: RulePlan) -> Bool {
-        for (place, replaced) in plan.replaced where replaced.contains(key.rule) {
-            for (other, more) in groups where other.rule == place && other.account == key.account {
-                if more.first <= group.last, group.last <= more.last { return true }
-            }
+    private func isReplaced(
+        _ key: RuleKey,
+        _ group: RuleGroup,
+        _ plan: RulePlan,
+        _ spans: [Int: [String: [ClosedRange<Instant>]]]
+    ) -> Bool {
+        plan.replaced.contains { place, replaced in
+            replaced.contains(key.rule)
+                && (spans[place]?[key.account] ?? []).contains { $0.contains(group.last) }
         }
-        return false
+    }
+
+    /// From when to when some rules have something to tell, by account.
+    private func spans(of rules: Set<Int>) -> [Int: [String: [ClosedRange<Instant>]]] {
+        var spans: [Int: [String: [ClosedRange<Instant>]]] = [:]
+        for (key, group) in groups where rules.contains(key.rule) {
+            spans[key.rule, default: [:]][key.account, default: []].append(group.first...group.last)
+        }
+        return spans
     }
 
     /// What tells findings apart. A pupil's pseudonym hangs on the board's key, and an id may not: the first record stands in.
