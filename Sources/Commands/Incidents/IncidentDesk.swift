@@ -145,19 +145,6 @@ struct IncidentDesk {
         }
     }
 
-    /// Writes files to a new folder that its owner alone can read, with a manifest for `sha256sum -c`.
-    ///
-    /// - Returns: the hash of the manifest.
-    static func writeFolder(_ folder: String, _ files: [(String, String)]) throws -> String {
-        guard mkdir(folder, 0o700) == 0 else {
-            throw Diagnostic("incident.cannot-write", file: folder, ["reason": String(cString: strerror(errno))])
-        }
-        let files = files.sorted { $0.0 < $1.0 }
-        let manifest = files.map { "\(FileHash.of($0.1))  \($0.0)\n" }.joined()
-        for (name, text) in files + [("MANIFEST.sha256", manifest)] { try write(text, to: "\(folder)/\(name)") }
-        return FileHash.of(manifest)
-    }
-
     /// Writes an export as a file that its owner alone can read, or to standard output.
     static func write(_ text: String, to path: String?) throws {
         guard let path else { return Console.write(text) }

@@ -89,10 +89,10 @@ struct IncidentPaperSet: ParsableCommand {
             checks: KnownChecks.ids(location.folder)
         )
         let papers = IncidentPapers(words: console.words, terms: file.procedure, now: board.now ?? wallClock())
-        let files: [(String, String)]
+        let files: [(name: String, text: String)]
         do {
             files = try papers.paperSet().map { ($0.name + ".html", console.renderer.paper($0.paper, as: .html)) }
-            _ = try IncidentDesk.writeFolder(folder, files)
+            try EvidenceFolder(files).write(to: folder, manifest: "MANIFEST.sha256")
         } catch let problem as Diagnostic {
             throw console.fail(problem)
         }

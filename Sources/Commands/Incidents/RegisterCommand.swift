@@ -139,7 +139,7 @@ struct RegisterExport: ParsableCommand {
             let incidents = try desk.store.incidents()
             let renderer = desk.console.renderer
             let words = desk.console.words
-            var files: [(String, String)] = []
+            var files: [(name: String, text: String)] = []
             if let table = renderer.listing(incidents.map(Register.row), columns: Register.columns, as: .csv) {
                 files.append(("register.csv", table))
             }
@@ -188,7 +188,8 @@ struct RegisterExport: ParsableCommand {
                 ]
             )
             files.append(("index.html", renderer.paper(index, as: .html)))
-            let hash = try IncidentDesk.writeFolder(folder, files)
+            let evidence = EvidenceFolder(files)
+            try evidence.write(to: folder, manifest: "MANIFEST.sha256")
             try desk.store.note(
                 TrailDraft(
                     at: desk.now,
@@ -196,7 +197,7 @@ struct RegisterExport: ParsableCommand {
                     role: role.rawValue,
                     action: "export.written",
                     subject: "register",
-                    details: ["files": String(files.count), "sha256": hash]
+                    details: ["files": String(files.count), "sha256": evidence.hash]
                 )
             )
         }

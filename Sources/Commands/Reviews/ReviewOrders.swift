@@ -215,7 +215,7 @@ struct ReviewExport: ParsableCommand {
                 ("review.json", renderer.reviewJSON(round, items: round.population.items, changed: [])),
                 ("trail.txt", links.joined()),
             ]
-            let manifest = files.map { "\(Population.sha256($0.text))  \($0.name)\n" }.joined()
+            let evidence = EvidenceFolder(files)
             // Noted before it is written: no evidence lies about of which the trail does not tell.
             try desk.store.note(
                 TrailDraft(
@@ -223,38 +223,12 @@ struct ReviewExport: ParsableCommand {
                     actor: desk.actor(by).name,
                     action: "export.review",
                     subject: id,
-                    details: ["manifest": Population.sha256(manifest), "files": String(files.count)]
+                    details: ["manifest": evidence.hash, "files": String(files.count)]
                 )
             )
-            try write(files + [("SHA256SUMS", manifest)])
-            Console.write(Population.sha256(manifest) + "\n")
+            try evidence.write(to: out, manifest: "SHA256SUMS")
+            Console.write(evidence.hash + "\n")
             desk.note("exported", ["folder": .text(out), "count": .number(files.count)])
-        }
-    }
-
-    /// Writes the folder beside its place and moves it there when it is whole, so that nothing half-written is ever left.
-    private func write(_ files: [(name: String, text: String)]) throws {
-        let manager = FileManager.default
-        guard !manager.fileExists(atPath: out) else {
-            throw Diagnostic("review.folder-exists", column: "--out", ["found": out])
-        }
-        let partial = out + ".partial-\(ProcessInfo.processInfo.processIdentifier)"
-        do {
-            let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
-            try manager.createDirectory(atPath: partial, withIntermediateDirectories: true, attributes: mode)
-            for file in files {
-                let path = "\(partial)/\(file.name)"
-                try Data(file.text.utf8).write(to: URL(filePath: path))
-                try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-            }
-            try manager.moveItem(atPath: partial, toPath: out)
-        } catch {
-            try? manager.removeItem(atPath: partial)
-            throw Diagnostic(
-                "review.cannot-write",
-                column: "--out",
-                ["found": out, "reason": error.localizedDescription]
-            )
         }
     }
 }

@@ -6,10 +6,7 @@ final class Inflater {
     private let source: ByteSource
     private let options: InputOptions
     private let name: String
-    // Safe: zlib keeps a pointer back to the structure, so it has to stay at one address: it is allocated once, never
-    // moved, and freed in deinit after inflateEnd.
-    private let stream: UnsafeMutablePointer<z_stream>
-    private var started = false
+    private let stream = InflateStream(logwacht_gunzip_start)
     private var packed: [UInt8]
     private var packedStart = 0
     private var packedEnd = 0
@@ -31,16 +28,7 @@ final class Inflater {
         packed = [UInt8](repeating: 0, count: max(options.chunkSize, alreadyRead.count, 16))
         packed.replaceSubrange(0..<alreadyRead.count, with: alreadyRead)
         packedEnd = alreadyRead.count
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        started = logwacht_gunzip_start(stream) == Z_OK
-        if !started { finish(Diagnostic("input.gzip-corrupt", file: name)) }
-    }
-
-    deinit {
-        if started { inflateEnd(stream) }
-        stream.deinitialize(count: 1)
-        stream.deallocate()
+        if !stream.started { finish(Diagnostic("input.gzip-corrupt", file: name)) }
     }
 
     /// Fills a place of the buffer with at most `length` unpacked bytes.
@@ -53,31 +41,16 @@ final class Inflater {
                 if finished { break }
             }
             if memberEnded, !startNextMember() { break }
-            let available = packedEnd - packedStart
-            let room = min(length, Int(UInt32.max))
-            var status = Z_OK
-            // Safe: both buffers stay where they are inside the closures, zlib gets their exact bounds, and its pointers
-            // are not used after the closures end.
-            packed.withUnsafeMutableBufferPointer { input in
-                buffer.withUnsafeMutableBufferPointer { output in
-                    guard let from = input.baseAddress, let to = output.baseAddress else { return }
-                    stream.pointee.next_in = from + packedStart
-                    stream.pointee.avail_in = UInt32(clamping: available)
-                    stream.pointee.next_out = to + offset
-                    stream.pointee.avail_out = UInt32(clamping: room)
-                    status = inflate(stream, Z_NO_FLUSH)
-                }
-            }
-            packedStart += available - Int(stream.pointee.avail_in)
-            let produced = room - Int(stream.pointee.avail_out)
-            inflated += produced
-            switch status {
+            let step = stream.step(&packed, packedStart..<packedEnd, into: &buffer, at: offset, atMost: length)
+            packedStart += step.consumed
+            inflated += step.produced
+            switch step.status {
             case Z_OK, Z_BUF_ERROR: break
             case Z_STREAM_END: memberEnded = true
             default: finish(Diagnostic("input.gzip-corrupt", file: name, ["offset": String(inflated)]))
             }
             checkLimits()
-            if produced > 0 { return produced }
+            if step.produced > 0 { return step.produced }
         }
         return 0
     }
@@ -99,7 +72,7 @@ final class Inflater {
                 if finished { return false }
             }
         }
-        guard packed[packedStart] == 0x1f, inflateReset(stream) == Z_OK else {
+        guard packed[packedStart] == 0x1f, stream.reset() else {
             finish(Diagnostic("input.gzip-trailing", .warning, file: name, ["offset": String(inflated)]))
             return false
         }

@@ -7,10 +7,7 @@ final class ZipMemberReader {
     private let place: ZipPlace
     private let name: String
     private let options: InputOptions
-    // Safe: zlib keeps a pointer back to the structure, so it has to stay at one address: it is allocated once, never
-    // moved, and freed in deinit after inflateEnd.
-    private let stream: UnsafeMutablePointer<z_stream>
-    private var started = false
+    private let stream = InflateStream(logwacht_inflate_start)
     private var dataStart = 0
     private var packed: [UInt8]
     private var packedStart = 0
@@ -34,22 +31,14 @@ final class ZipMemberReader {
         self.name = name
         self.options = options
         packed = [UInt8](repeating: 0, count: options.chunkSize)
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        started = logwacht_inflate_start(stream) == Z_OK
-        guard started, let header = archive.bytes(at: place.offset, count: 30), header.little(0, 4) == 0x0403_4b50,
+        guard stream.started, let header = archive.bytes(at: place.offset, count: 30),
+            header.little(0, 4) == 0x0403_4b50,
             header.little(8, 2) == place.method
         else {
             throw archive.failure.map { ByteSource.unreadable($0, name: name) }
                 ?? Diagnostic("input.zip-corrupt", file: name)
         }
         dataStart = place.offset + 30 + header.little(26, 2) + header.little(28, 2)
-    }
-
-    deinit {
-        if started { inflateEnd(stream) }
-        stream.deinitialize(count: 1)
-        stream.deallocate()
     }
 
     /// Fills a place of the buffer with at most `length` unpacked bytes.
@@ -99,32 +88,18 @@ final class ZipMemberReader {
                 // Without new bytes there may still be output that found no room before.
                 if packedEnd == 0, count < place.packed { fail("input.zip-truncated") }
             }
-            let available = packedEnd - packedStart
-            let room = min(length, Int(UInt32.max))
-            var status = Z_OK
-            // Safe: both buffers stay where they are inside the closures, zlib gets their exact bounds, and its pointers
-            // are not used after the closures end.
-            packed.withUnsafeMutableBufferPointer { input in
-                buffer.withUnsafeMutableBufferPointer { output in
-                    guard let from = input.baseAddress, let to = output.baseAddress else { return }
-                    stream.pointee.next_in = from + packedStart
-                    stream.pointee.avail_in = UInt32(clamping: available)
-                    stream.pointee.next_out = to + offset
-                    stream.pointee.avail_out = UInt32(clamping: room)
-                    status = CZlib.inflate(stream, Z_NO_FLUSH)
-                }
-            }
-            packedStart += available - Int(stream.pointee.avail_in)
-            let number = room - Int(stream.pointee.avail_out)
-            switch status {
+            let hadInput = packedStart < packedEnd
+            let step = stream.step(&packed, packedStart..<packedEnd, into: &buffer, at: offset, atMost: length)
+            packedStart += step.consumed
+            switch step.status {
             case Z_OK: break
             case Z_STREAM_END:
                 finished = true
                 if packedStart < packedEnd || count < place.packed { fail("input.zip-corrupt") }
-            case Z_BUF_ERROR where available > 0 || number > 0: break
+            case Z_BUF_ERROR where hadInput || step.produced > 0: break
             default: fail("input.zip-corrupt")
             }
-            if number > 0 { return number }
+            if step.produced > 0 { return step.produced }
         }
         return 0
     }
