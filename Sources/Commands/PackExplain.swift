@@ -29,6 +29,36 @@ struct PackExplainer {
         return [first] + steps.map { step($0, finding) }
     }
 
+    /// What each kind of correlation counts, in words.
+    private static let kinds = [
+        "event_count": "pack.explain.kind.event-count", "value_count": "pack.explain.kind.value-count",
+        "temporal": "pack.explain.kind.temporal", "temporal_ordered": "pack.explain.kind.temporal-ordered",
+    ]
+
+    /// A time span of Sigma, `10m`, in words.
+    private func duration(_ span: String) -> String {
+        let units = [
+            "s": "pack.explain.seconds", "m": "pack.explain.minutes", "h": "pack.explain.hours",
+            "d": "pack.explain.days",
+        ]
+        guard let number = Int(span.dropLast()), let key = units[String(span.suffix(1))] else { return span }
+        return words.text(key, ["count": .number(number)])
+    }
+
+    /// A limit of Sigma, `gte 10`, in words.
+    private func bound(_ limit: String) -> String {
+        let keys = [
+            "gte": "pack.explain.gte", "gt": "pack.explain.gt", "lte": "pack.explain.lte", "lt": "pack.explain.lt",
+            "eq": "pack.explain.eq",
+        ]
+        return limit.split(separator: ", ").compactMap { part -> String? in
+            let pair = part.split(separator: " ", maxSplits: 1).map(String.init)
+            // Of which field values are counted is part of the rule, and no limit.
+            guard pair.count == 2, pair[0] != "field" else { return nil }
+            return keys[pair[0]].map { words.text($0, ["limit": .text(pair[1])]) } ?? String(part)
+        }.joined(separator: ", ")
+    }
+
     private func step(_ step: PackTrace.Step, _ finding: Finding) -> FindingExplanation.Step {
         func shown(_ values: [String]) -> String {
             values.isEmpty ? words.text("pack.explain.nothing") : values.joined(separator: ", ")
@@ -44,8 +74,8 @@ struct PackExplainer {
             return .init(condition: words.text("pack.explain.absent", values), seen: shown(seen), holds: true)
         case .window(let kind, let span, let fields, let limit):
             let values: [String: Fact] = [
-                "kind": .text(kind), "timespan": .text(span), "fields": .text(fields.joined(separator: ", ")),
-                "limit": .text(limit),
+                "kind": .text(Self.kinds[kind].map { words.text($0) } ?? kind), "timespan": .text(duration(span)),
+                "fields": .text(fields.joined(separator: ", ")), "limit": .text(bound(limit)),
             ]
             let number: Fact = finding.facts["measure"] ?? .number(finding.count)
             return .init(

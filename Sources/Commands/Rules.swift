@@ -5,6 +5,7 @@ internal import Detection
 internal import Exports
 internal import Foundation
 internal import Model
+internal import Pack
 internal import Reports
 internal import Rules
 
@@ -59,20 +60,22 @@ struct RulesCheck: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let rules = RuleLoader().load(try readRules(paths, console))
-        Console.write(console.renderer.diagnostics(rules.problems.sorted()))
+        let read = try readRules(paths, console).map(RulePack.lintable)
+        let rules = RuleLoader().load(read.compactMap(\.file))
+        let problems = (rules.problems + read.flatMap(\.problems)).sorted()
+        Console.write(console.renderer.diagnostics(problems))
         if !console.quiet {
             Console.note(
                 console.words.text(
                     "rules.checked",
                     [
                         "rules": .number(rules.detections.count + rules.correlations.count + rules.filters.count),
-                        "refused": .number(rules.refused),
+                        "refused": .number(rules.refused + read.count { $0.file == nil }),
                     ]
                 )
             )
         }
-        if !rules.errors.isEmpty { try Outcome.wrongUse.exit() }
+        if problems.contains(where: { $0.level == .error }) { try Outcome.wrongUse.exit() }
     }
 }
 

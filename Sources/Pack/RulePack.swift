@@ -19,6 +19,19 @@ public struct RulePack: Sendable {
         public var passed: Bool
     }
 
+    /// A file as a linter of rules reads it: thresholds at their standard values, line for line. A file of plain Sigma stays as
+    /// it is.
+    ///
+    /// - Returns: the file, nil when its section `logwacht` cannot be honoured; and then all that is wrong with it.
+    public static func lintable(_ file: RuleFile) -> (file: RuleFile?, problems: [Diagnostic]) {
+        guard RuleDocuments.read(file).documents.contains(where: { $0.entry("logwacht") != nil }) else {
+            return (file, [])
+        }
+        let (pack, problems) = load(files: [file])
+        guard let rule = pack.rules.first else { return (nil, problems) }
+        return (RuleFile(path: file.path, text: rule.filled()), [])
+    }
+
     /// Reads rules. A rule that cannot be honoured whole, or that lacks cases, explanations or words, is left out and said.
     ///
     /// - Parameters:

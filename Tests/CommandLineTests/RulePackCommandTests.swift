@@ -2,6 +2,22 @@ import Foundation
 import Testing
 
 @Suite struct RulePackCommandTests {
+    @Test func `check finds no mistake in the rules that travel with the product, and names those of a section`() throws
+    {
+        let folder = try TemporaryFolder()
+        let pack = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../rules/detections").path
+        let whole = try Binary.run(["rules", "check", pack, "--language", "en"])
+        #expect(whole.exitCode == 0 && whole.output.isEmpty, "\(whole.output)")
+        let text = try String(contentsOfFile: "\(pack)/login-failure-burst.yml", encoding: .utf8)
+        try folder.write(text.replacingOccurrences(of: "explanations:", with: "explained:"), to: "broken.yml")
+        let broken = try Binary.run(
+            ["rules", "check", folder.url.appending(path: "broken.yml").path, "--language", "en"],
+            environment: ["COLUMNS": "160"]
+        )
+        #expect(broken.exitCode == 2 && (broken.output + broken.errors).contains("explained"), "\(broken.output)")
+        #expect(!(broken.output + broken.errors).contains("%threshold"))
+    }
+
     private func text(_ name: String) throws -> String {
         try String(contentsOf: Binary.repository.appending(path: "rules/detections/\(name).yml"), encoding: .utf8)
     }
