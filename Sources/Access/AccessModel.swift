@@ -18,6 +18,8 @@ public struct ReferenceTables: Sendable {
     public var confidentiality: Table?
     /// Agreed exceptions.
     public var exceptions: Table?
+    /// The loan register of devices.
+    public var devices: Table?
     /// The matrices by system, the board's own or those that travel with the product.
     public var matrices: [System: Table] = [:]
     /// Lists of other names of functions; later ones add.
@@ -53,6 +55,8 @@ public struct AccessModel: Sendable {
     public let agreements: [ConfidentialityAgreement]?
     /// Agreed exceptions; nil when the board has no list.
     public let exceptions: [AgreedException]?
+    /// The loan register of devices; nil when the board has none.
+    public let devices: DeviceRegister?
     /// The schools by every name.
     public let schools: SchoolNames
     /// School holidays.
@@ -139,6 +143,7 @@ public struct AccessModel: Sendable {
             exceptions: tables.exceptions.map {
                 take(readExceptions($0, longest: settings.thresholds.exceptionDays))
             },
+            devices: tables.devices.map { take(readDevices($0)) },
             schools: schools,
             unexpandedPermissions: unexpanded
         )
@@ -155,6 +160,7 @@ public struct AccessModel: Sendable {
         taught: [TaughtGroup]?,
         agreements: [ConfidentialityAgreement]?,
         exceptions: [AgreedException]?,
+        devices: DeviceRegister?,
         schools: SchoolNames,
         unexpandedPermissions: Int
     ) {
@@ -167,6 +173,7 @@ public struct AccessModel: Sendable {
         self.taught = taught
         self.agreements = agreements
         self.exceptions = exceptions
+        self.devices = devices
         self.schools = schools
         self.unexpandedPermissions = unexpandedPermissions
         calendar = SchoolCalendar(settings)

@@ -89,6 +89,8 @@ public struct BoardSettings: Sendable, Hashable {
     public struct Thresholds: Sendable, Hashable {
         /// Days after the last contract day in which an account may still be open; the handbook gives none.
         public var departureGraceDays = 0
+        /// Days after the last contract day in which a device may still come back; the handbook gives none.
+        public var deviceReturnDays = 0
         /// Days without use, school holidays not counted, after which an account is dormant, by system.
         public var dormantDays: [System: Int] = [:]
         /// The same by function (canonical name), which goes before the system's.

@@ -180,12 +180,12 @@ public struct ReferenceSchema: Sendable, Hashable {
     public static let devices = ReferenceSchema(
         "devices",
         [
-            Column("Medewerker", ["Medewerkernummer"], required: true),
+            Column("Medewerker", ["Medewerkernummer", "Personeelsnummer"], required: true),
             Column("Apparaat"),
             Column("Tagcode", required: true),
-            Column("Uitgegeven", ["Datum uitgifte"]),
-            Column("Ingenomen", ["Datum inname"]),
-            Column("Overeenkomst getekend"),
+            Column("Uitgegeven", ["Datum uitgifte", "Datum uitgegeven"], judged: true),
+            Column("Ingenomen", ["Datum inname", "Datum ingenomen"], judged: true),
+            Column("Overeenkomst getekend", ["Datum overeenkomst"], judged: true),
         ]
     )
 

@@ -34,7 +34,7 @@ struct ReferenceReader {
         tables.permissions = own(.permissionsSharePoint)
         tables.confidentiality = own(.confidentiality)
         tables.exceptions = own(.exceptions)
-        _ = own(.devices)
+        tables.devices = own(.devices)
         _ = own(.pupils)
         for system in System.allCases {
             tables.matrices[system] = ownOrDefault("matrices/\(system.rawValue)", .matrix)

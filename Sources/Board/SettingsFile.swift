@@ -271,6 +271,7 @@ private struct SettingsDecoder {
     private func decodeThresholds(_ node: Node?, _ thresholds: inout BoardSettings.Thresholds) {
         guard let node else { return }
         if let days = node["departure_grace_days"].number { thresholds.departureGraceDays = days }
+        if let days = node["device_return_days"].number { thresholds.deviceReturnDays = days }
         if let days = node["dormant_days"].number { thresholds.dormantDaysDefault = days }
         if let days = node["password_days"].number { thresholds.passwordDays = days }
         if let days = node["short_substitute_days"].number { thresholds.shortSubstituteDays = days }

@@ -2,11 +2,13 @@ internal import Model
 
 /// The checks. A new one is a file of its own and a line here.
 public enum CheckRegistry {
-    /// The checks on accounts.
+    /// The checks on accounts, and on what else people were given.
     public static let accounts: [any AccountCheck.Type] = [
         AccessOutsideOwnGroup.self,
         AccountAfterDeparture.self,
         AccountWithoutPerson.self,
+        DeviceNotReturned.self,
+        DeviceWithoutAgreement.self,
         DormantAccount.self,
         ExceptionExpired.self,
         ForeignEmailDomain.self,

@@ -14,10 +14,10 @@ public enum DemoBoard {
     public struct ExpectedFinding: Sendable, Hashable {
         /// The rule.
         public var rule: RuleID
-        /// The account, as the export of the system writes it.
+        /// The account, as the export of the system writes it; the code of a device.
         public var account: String
-        /// The system.
-        public var system: System
+        /// The system; nil for a device.
+        public var system: System?
         /// What was planted, in a few words.
         public var note: String
     }
@@ -64,11 +64,11 @@ public enum DemoBoard {
         return world.key.findings
     }
 
-    /// The bytes of `answer-key.csv`: `rule;account;system`, sorted, one line per finding.
+    /// The bytes of `answer-key.csv`: `rule;account;system`, sorted, one line per finding; a device is in no system.
     public static func answerKey(_ findings: [ExpectedFinding]) -> [UInt8] {
         var rows: [[String]] = []
         for finding in findings {
-            let row = [finding.rule.rawValue, finding.account, finding.system.rawValue]
+            let row = [finding.rule.rawValue, finding.account, finding.system?.rawValue ?? ""]
             if rows.last != row { rows.append(row) }
         }
         return CSVStyle(lineEnd: "\n").file(["rule", "account", "system"], rows)

@@ -39,8 +39,13 @@ extension Incident {
             if !steps.contains(step) { steps.append(step) }
         }
         for finding in findings {
-            add("close-account", finding.account, finding.system)
-            add("change-password", finding.account, finding.system)
+            // What is in no system is no account: the code of a device stands in its place.
+            if finding.system != nil {
+                add("close-account", finding.account, finding.system)
+                add("change-password", finding.account, finding.system)
+            } else {
+                add("take-back-device", finding.account, nil)
+            }
             for record in finding.records {
                 for (name, value) in record.fields.sorted(by: { $0.key < $1.key }) {
                     switch name {

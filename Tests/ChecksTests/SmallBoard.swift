@@ -18,6 +18,8 @@ struct SmallBoard {
     var groups: String?
     var agreements: String?
     var exceptions: String?
+    var devicesHeader = "Medewerker;Apparaat;Tagcode;Uitgegeven;Ingenomen;Overeenkomst getekend\n"
+    var devices: String?
     var settings = TestSupport.settings()
 
     init() {
@@ -53,6 +55,7 @@ struct SmallBoard {
         tables.exceptions = exceptions.map {
             table(.exceptions, "Account;Systeem;Recht;Reden;Toegekend door;Begindatum;Einddatum\n" + $0)
         }
+        tables.devices = devices.map { table(.devices, devicesHeader + $0) }
         return tables
     }
 

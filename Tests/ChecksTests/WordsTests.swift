@@ -87,6 +87,7 @@ func placeholders(_ text: String) -> (needed: Set<String>, optional: Set<String>
         board.groups = "b;De Regenboog;5A;;\n"
         board.agreements = "9;;1-1-2021\n"
         board.exceptions = "12345.E;afas;PZ-INK;Tijdelijk;PO;1-1-2026;1-2-2026\n"
+        board.devices = "1;Laptop;WL-1;1-8-2020;;1-8-2020\n8;;WL-2;;;\n"
         let failure = [FieldName.eventOutcome: "failure"]
         let events = [
             TestEvent(.parnassys, amsterdam("2026-01-05", 0), "a"),

@@ -55,7 +55,8 @@ private func findings(_ run: Binary.Result) throws -> [SeenFinding] {
             "exemption-outside-school-hours", "exemption-protected-pupil", "exemption-repeated-reason",
             "exemption-repeated-same-pupil", "exemption-volume", "login-impossible-travel",
             "login-success-after-failures", "login-unusual-country", "shared-account", "sharepoint-guest-not-listed",
-            "sharepoint-mass-download", "sharepoint-self-granted-right",
+            "sharepoint-mass-download", "sharepoint-self-granted-right", "device-not-returned",
+            "device-without-agreement",
         ]
         #expect(all.subtracting(rules).sorted() == [])
     }

@@ -36,6 +36,7 @@ public struct CheckContext: Sendable {
         case .matrix(let system): access.matrices.rows[system] != nil
         case .groups: access.taught != nil
         case .confidentiality: access.agreements != nil
+        case .devices: access.devices != nil
         case .source(let id): sources.contains(id) || ledger.sources[id] != nil
         case .events(let system): ledger.windows[system] != nil
         case .setting("email-domains"): !settings.emailDomains.isEmpty

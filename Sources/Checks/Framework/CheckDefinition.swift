@@ -12,6 +12,8 @@ public enum CheckInput: Sendable, Hashable {
     case groups
     /// Signed confidentiality agreements.
     case confidentiality
+    /// The loan register of devices.
+    case devices
     /// Events of a source.
     case source(String)
     /// Events of any source of a system.
@@ -28,6 +30,7 @@ public enum CheckInput: Sendable, Hashable {
         case .matrix(let system): "matrix-\(system.rawValue)"
         case .groups: "groups"
         case .confidentiality: "confidentiality"
+        case .devices: "devices"
         case .source(let id): "source-\(id)"
         case .events(let system): "events-\(system.rawValue)"
         case .setting(let name): "setting-\(name)"

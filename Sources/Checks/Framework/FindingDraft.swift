@@ -60,9 +60,9 @@ public struct FindingDraft: Sendable, Hashable {
     public var version: Int
     /// How much it matters.
     public var severity: Severity
-    /// The system.
-    public var system: System
-    /// The account, as the system writes it.
+    /// The system; nil for what is in none, such as a laptop.
+    public var system: System?
+    /// The account, as the system writes it, or what stands in its place: a source, an address, the code on a device.
     public var account: String
     /// What tells it from other findings of this rule on this account: a role, a departure day, a path.
     public var discriminator: [String] = []
@@ -92,8 +92,13 @@ public struct FindingDraft: Sendable, Hashable {
     public var personalData = PersonalData()
 
     /// A draft of a check's finding on an account.
-    public init(_ definition: CheckDefinition, _ system: System, account: String, from first: Instant, to last: Instant)
-    {
+    public init(
+        _ definition: CheckDefinition,
+        _ system: System?,
+        account: String,
+        from first: Instant,
+        to last: Instant
+    ) {
         rule = definition.id
         version = definition.version
         severity = definition.severity
@@ -113,10 +118,11 @@ public struct FindingDraft: Sendable, Hashable {
         if school == nil { school = someone.schools(on: day).first }
     }
 
-    /// The order in which drafts leave a scan: rule, system, account, discriminator.
+    /// The order in which drafts leave a scan: rule, system (what is in none first), account, discriminator.
     public static func order(_ a: FindingDraft, _ b: FindingDraft) -> Bool {
-        let left = (a.rule, a.system, a.account)
-        let right = (b.rule, b.system, b.account)
+        func place(_ system: System?) -> Int { system.flatMap(System.allCases.firstIndex) ?? -1 }
+        let left = (a.rule, place(a.system), a.account)
+        let right = (b.rule, place(b.system), b.account)
         if left != right { return left < right }
         return a.discriminator.lexicographicallyPrecedes(b.discriminator)
     }

@@ -175,12 +175,19 @@ struct ReferenceFiles {
     var devices: [UInt8] {
         var rows: [[String]] = []
         for (index, person) in world.people.enumerated() where !person.isMissing {
-            guard let first = person.firstDay, person.kind == "Personeel" else { continue }
-            let issued = max(first, asOf.adding(days: -1200 + index % 400))
-            let returned = person.lastDay.flatMap { $0 < asOf ? $0 : nil }
+            guard person.kind == "Personeel", let issued = world.issued(index) else { continue }
+            var returned = person.lastDay.flatMap { $0 < asOf ? $0 : nil }
+            var signed: LocalDate? = issued
+            switch world.loans[index] {
+            case .kept: returned = nil
+            case .unsigned: signed = nil
+            case .signedAfter(let days): signed = issued.adding(days: days)
+            case nil: break
+            }
             rows.append([
-                "\(person.number)", index % 5 == 0 ? "Tablet" : "Laptop", "WL-\(padded(1000 + index, 6))", issued.dutch,
-                text(returned), issued.dutch,
+                "\(person.number)", index % 5 == 0 ? "Tablet" : "Laptop", world.tag(index), issued.dutch,
+                text(returned),
+                text(signed),
             ])
         }
         // What Excel calls Unicode text: UTF-16 with tabs.

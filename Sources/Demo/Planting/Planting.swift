@@ -26,6 +26,8 @@ struct Planting {
             for group in groups where round < group.count { group[round](&self) }
             round += 1
         }
+        // After all others, so that these take nobody from them.
+        for plant in Planting.devices { plant(&self) }
     }
 
     var asOf: LocalDate { world.calendar.asOf }

@@ -26,6 +26,8 @@ struct World: Sendable {
     var confidentiality: [Confidentiality] = []
     var exceptions: [AgreedException] = []
     var guests: [Guest] = []
+    /// What the loan register says otherwise than that all is in order, by the index of the person.
+    var loans: [Int: LoanNote] = [:]
 
     /// Employee numbers of the owners of Linux accounts.
     var linuxOwners: [(account: String, number: Int)] = []
@@ -43,6 +45,14 @@ struct World: Sendable {
     func afasCode(_ person: Person) -> String { "\(World.afasParticipant).\(person.afas)" }
     /// The number that AFAS Online gives its customers; this one is invented.
     static let afasParticipant = 98765
+
+    /// The code on somebody's device.
+    func tag(_ index: Int) -> String { "WL-\(padded(1000 + index, 6))" }
+
+    /// When somebody was given a device.
+    func issued(_ index: Int) -> LocalDate? {
+        people[index].firstDay.map { max($0, calendar.asOf.adding(days: -1200 + index % 400)) }
+    }
 
     func upn(_ person: Person) -> String { "\(person.local)@\(domain)" }
 
@@ -147,6 +157,16 @@ struct Confidentiality: Sendable {
     var signed: LocalDate
 }
 
+/// What the loan register says of somebody's device where it is not in order, or only just.
+enum LoanNote: Sendable {
+    /// Not handed in.
+    case kept
+    /// No agreement.
+    case unsigned
+    /// The agreement was signed so many days after the device was given out.
+    case signedAfter(days: Int)
+}
+
 /// An agreed extra right.
 struct AgreedException: Sendable {
     var account: String
@@ -162,15 +182,15 @@ struct AnswerKey: Sendable {
     private var expected: [DemoBoard.ExpectedFinding] = []
 
     /// Expects a finding; what the case is stands beside it.
-    mutating func expect(_ rule: RuleID, _ account: String, _ system: System, _ note: String) {
+    mutating func expect(_ rule: RuleID, _ account: String, _ system: System?, _ note: String) {
         expected.append(DemoBoard.ExpectedFinding(rule: rule, account: account, system: system, note: note))
     }
 
     /// In order of rule, account, system.
     var findings: [DemoBoard.ExpectedFinding] {
         expected.sorted {
-            ($0.rule.rawValue, $0.account, $0.system.rawValue, $0.note)
-                < ($1.rule.rawValue, $1.account, $1.system.rawValue, $1.note)
+            ($0.rule.rawValue, $0.account, $0.system?.rawValue ?? "", $0.note)
+                < ($1.rule.rawValue, $1.account, $1.system?.rawValue ?? "", $1.note)
         }
     }
 }

@@ -58,7 +58,7 @@ extension Words {
         let values: [(String, String?)] = [
             ("report.label.status", name(of: finding.status)),
             ("report.label.person", finding.person),
-            ("report.label.account", finding.account),
+            (finding.system == nil ? "report.label.object" : "report.label.account", finding.account),
             ("report.label.system", finding.system.map { name(of: $0) }),
             ("report.label.school", finding.school),
             ("report.label.first-seen", moment(finding.firstSeen)),
