@@ -158,6 +158,8 @@ public struct BoardSettings: Sendable, Hashable {
     public var schoolHours = 7 * 3600..<18 * 3600
     /// The thresholds.
     public var thresholds: Thresholds
+    /// The rhythm of the account reviews.
+    public var reviews = ReviewSettings()
     /// School holidays per region, and days off for all under nil regions.
     public var holidays: [Holiday]
 

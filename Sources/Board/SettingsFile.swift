@@ -124,6 +124,7 @@ private struct SettingsDecoder {
         result.showsSignOfLife = document["sign_of_life"].text != "never"
         if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
         decodeProcedure(document["incidents"], &result.procedure)
+        decodeReviews(document["reviews"], &result.settings.reviews)
     }
 
     private func decodeBoard(_ settings: inout BoardSettings) {
@@ -266,6 +267,14 @@ private struct SettingsDecoder {
                 standIn: holder["stand_in"].text
             )
         }
+    }
+
+    private func decodeReviews(_ node: Node?, _ reviews: inout ReviewSettings) {
+        guard let node else { return }
+        if let number = node["rounds_per_year"].number { reviews.roundsPerYear = number }
+        if let days = node["round_days"].number { reviews.roundDays = days }
+        if let days = node["small_days"].number { reviews.smallDays = days }
+        if let days = node["look_back_days"].number { reviews.lookBackDays = days }
     }
 
     private func decodeThresholds(_ node: Node?, _ thresholds: inout BoardSettings.Thresholds) {

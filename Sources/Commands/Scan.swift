@@ -6,6 +6,7 @@ internal import Foundation
 internal import Model
 internal import Pack
 internal import Reports
+internal import Reviews
 internal import Scan
 internal import Store
 internal import Triage
@@ -249,6 +250,16 @@ struct ScanCommand: ParsableCommand {
             let due = try watch.all(store, hidden: hidden)
             if let waiting = due.waiting, !output.quiet { Console.note(waiting) }
             for line in due.clocks { Console.note(line) }
+            let rounds = try store.reviewSummaries()
+            let reviews = DueReviews(
+                folder.access,
+                rounds: rounds,
+                today: console.words.zone.day(board.now ?? folder.file.settings.asOf ?? now)
+            )
+            // A board that does not review with logwacht is not told so every night.
+            if !output.quiet || !rounds.isEmpty, let line = ReviewWatch(words: console.words).line(reviews.all()) {
+                Console.note(line)
+            }
         } catch {
             throw console.fail(error, .coverageIncomplete)
         }

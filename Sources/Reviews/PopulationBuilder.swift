@@ -98,7 +98,8 @@ public struct PopulationBuilder {
         let wanted = Set(scope.items)
         return items.filter { item in
             if !wanted.isEmpty { return wanted.contains(item.id) }
-            if let school = scope.school, item.school != school { return false }
+            if scope.isOffice == true, item.school != nil { return false }
+            if scope.isEverywhere != true, let school = scope.school, item.school != school { return false }
             if !scope.systems.isEmpty, !scope.systems.contains(item.system) { return false }
             if !functions.isEmpty, !item.functions.contains(where: { functions.contains(Fold.key($0)) }) {
                 return false

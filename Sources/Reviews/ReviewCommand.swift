@@ -4,6 +4,8 @@ public import Model
 public enum ReviewCommand: Sendable {
     /// Make a draft.
     case plan(RoundPlan)
+    /// Give up a draft.
+    case withdraw(reason: String)
     /// Freeze the population and begin; a reason when an export has shrunk by half or more.
     case start(Population, previous: [SourceCount], shrinkReason: String?)
     /// Let somebody decide in another's place.
@@ -79,6 +81,7 @@ extension ReviewRound {
         let bodies: [ReviewEvent.Body]
         switch command {
         case .plan(let plan): bodies = try planned(plan)
+        case .withdraw(let reason): bodies = try withdrawn(reason)
         case .start(let population, let previous, let reason): bodies = try started(population, previous, reason)
         case .standIn(let standIn): bodies = try appointed(standIn, actor)
         case .decide(let inputs, let manner, let present):
@@ -104,22 +107,44 @@ extension ReviewRound {
         return [.planned(plan: plan)]
     }
 
+    private func withdrawn(_ reason: String) throws(Diagnostics) -> [ReviewEvent.Body] {
+        try requireDraft()
+        guard reason.filter({ !$0.isWhitespace }).count >= 3 else {
+            throw Diagnostics([Diagnostic("review.withdraw-reason", .error, ["id": plan?.id ?? ""])])
+        }
+        return [.withdrawn(reason: reason)]
+    }
+
+    private func requireDraft() throws(Diagnostics) {
+        let id = plan?.id ?? ""
+        if isWithdrawn { throw Diagnostics([Diagnostic("review.is-withdrawn", .error, ["id": id])]) }
+        guard plan != nil, status == .draft else {
+            throw Diagnostics([Diagnostic("review.not-draft", .error, ["id": id])])
+        }
+    }
+
+    /// Whoever is needed for a list and not named in the plan: the round cannot begin without.
+    public static func missing(_ plan: RoundPlan, _ items: [ReviewItem]) -> [Diagnostic] {
+        var problems: [Diagnostic] = []
+        if plan.second == nil, items.contains(where: \.rightClass.isGuarded) {
+            problems.append(Diagnostic("review.second-missing", .error, ["id": plan.id]))
+        }
+        if plan.board == nil, items.contains(where: { $0.personNumber == plan.reviewer.number }) {
+            problems.append(Diagnostic("review.board-missing", .error, ["id": plan.id]))
+        }
+        return problems
+    }
+
     private func started(
         _ population: Population,
         _ previous: [SourceCount],
         _ reason: String?
     ) throws(Diagnostics) -> [ReviewEvent.Body] {
-        guard let plan, status == .draft else {
-            throw Diagnostics([Diagnostic("review.not-draft", .error, ["id": plan?.id ?? ""])])
-        }
+        try requireDraft()
+        guard let plan else { return [] }
         var problems: [Diagnostic] = []
         if population.items.isEmpty { problems.append(Diagnostic("review.nothing-to-review", .error, ["id": plan.id])) }
-        if plan.second == nil, population.items.contains(where: \.rightClass.isGuarded) {
-            problems.append(Diagnostic("review.second-missing", .error, ["id": plan.id]))
-        }
-        if plan.board == nil, population.items.contains(where: { $0.personNumber == plan.reviewer.number }) {
-            problems.append(Diagnostic("review.board-missing", .error, ["id": plan.id]))
-        }
+        problems += Self.missing(plan, population.items)
         if (reason ?? "").isEmpty { problems += Self.shrunk(population.sources, since: previous) }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         return [

@@ -15,6 +15,8 @@ public struct ReviewEvent: Sendable, Hashable, Codable {
     public enum Body: Sendable, Hashable, Codable {
         /// A draft was made.
         case planned(plan: RoundPlan)
+        /// The draft was given up, with the reason.
+        case withdrawn(reason: String)
         /// The population was frozen; its listing has this hash. A reason stands when an export had shrunk.
         case started(hash: String, items: Int, accounts: Int, shrinkReason: String?)
         /// Somebody may decide in another's place.
@@ -35,6 +37,7 @@ public struct ReviewEvent: Sendable, Hashable, Codable {
     public var action: String {
         switch body {
         case .planned: "review.planned"
+        case .withdrawn: "review.withdrawn"
         case .started: "review.started"
         case .standIn: "review.stand-in"
         case .decided: "review.decided"

@@ -3,6 +3,8 @@ public import Model
 /// Where a round is.
 public enum RoundStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case draft
+    /// A draft that was given up.
+    case withdrawn
     case open
     /// Everything is decided, in both stages where there are two.
     case decided
@@ -48,6 +50,8 @@ public struct ReviewRound: Sendable {
     public let population: Population
     /// The plan; nil before the first event.
     public private(set) var plan: RoundPlan?
+    /// Whether the draft was given up.
+    public private(set) var isWithdrawn = false
     /// The hash that was taken at the start.
     public private(set) var startHash: String?
     /// When it began.
@@ -78,6 +82,7 @@ public struct ReviewRound: Sendable {
         events.append(event)
         switch event.body {
         case .planned(let plan): self.plan = plan
+        case .withdrawn: isWithdrawn = true
         case .started(let hash, _, _, _):
             startHash = hash
             startedAt = event.at
@@ -121,6 +126,7 @@ public struct ReviewRound: Sendable {
 
     /// Where the round is.
     public var status: RoundStatus {
+        if isWithdrawn { return .withdrawn }
         guard startedAt != nil else { return .draft }
         guard signedAt != nil else { return undecided.isEmpty ? .decided : .open }
         return openOrders.isEmpty ? .verified : .signed

@@ -26,28 +26,39 @@ public enum Rhythm {
         (0..<120).map { day.adding(days: -$0) }.first { isSchoolDay($0, school, calendar) } ?? day
     }
 
-    /// The rounds of a school year that begins in a year: when the groups have changed, and when temporary work of the
-    /// autumn has ended.
+    /// The rounds of a school year that begins in a year: when the groups have changed, and, where there are two, when temporary
+    /// work of the autumn has ended.
     ///
-    /// - Parameter days: the days from beginning to end, holidays left out.
+    /// - Parameters:
+    ///   - days: the days from beginning to end, holidays left out.
+    ///   - rounds: one or two.
     public static func moments(
         schoolYear year: Int,
         days: Int = 21,
+        rounds: Int = 2,
         school: String?,
         calendar: SchoolCalendar
     ) -> [Moment] {
-        [(year, 9, 15), (year + 1, 2, 1)].compactMap { year, month, day in
+        [(year, 9, 15), (year + 1, 2, 1)].prefix(rounds).compactMap { year, month, day in
             guard let wish = LocalDate(year: year, month: month, day: day) else { return nil }
             let opens = onOrAfter(wish, school, calendar)
-            var due = opens.adding(days: days)
-            while calendar.daysOutsideHolidays(after: opens, through: due, school: school) < days,
-                due < opens.adding(days: 365)
-            {
-                due = due.adding(days: 1)
-            }
-            return Moment(opens: opens, due: onOrAfter(due, school, calendar))
+            return Moment(opens: opens, due: due(opens, days: days, school, calendar))
         }
     }
+
+    /// The school day on which a number of days, holidays left out, has passed since a round began.
+    public static func due(_ opens: LocalDate, days: Int, _ school: String?, _ calendar: SchoolCalendar) -> LocalDate {
+        var due = opens.adding(days: days)
+        while calendar.daysOutsideHolidays(after: opens, through: due, school: school) < days,
+            due < opens.adding(days: 365)
+        {
+            due = due.adding(days: 1)
+        }
+        return onOrAfter(due, school, calendar)
+    }
+
+    /// The year in which the school year of a day began.
+    public static func schoolYear(_ day: LocalDate) -> Int { day.components.month >= 8 ? day.year : day.year - 1 }
 }
 
 /// Somebody who has not finished, and has to hear it.

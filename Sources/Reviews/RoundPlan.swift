@@ -14,6 +14,15 @@ public struct ReviewScope: Sendable, Hashable, Codable {
     public var people: [String] = []
     /// Only these rights: those that an earlier round left unanswered.
     public var items: [String] = []
+    /// Only what belongs to no school: the accounts of the board's own office.
+    public var isOffice: Bool?
+    /// The rights of these people wherever they hold; the school only says whose director decides.
+    public var isEverywhere: Bool?
+
+    /// Whether it takes in all that a school, the office or the board has.
+    public var isFull: Bool {
+        systems.isEmpty && functions.isEmpty && people.isEmpty && items.isEmpty && inactiveDays == nil
+    }
 
     /// Everything.
     public init() {}
@@ -70,6 +79,8 @@ public enum ReviewOccasion: String, Sendable, Hashable, Codable, CaseIterable {
     case periodic
     /// Somebody has a new function.
     case newFunction = "new-function"
+    /// A function ended that no other follows.
+    case functionEnd = "function-end"
     /// Somebody leaves.
     case departure
     /// The groups changed on 1 August.
@@ -98,6 +109,8 @@ public struct RoundPlan: Sendable, Hashable, Codable {
     public var opens: LocalDate
     /// When all must be decided.
     public var due: LocalDate
+    /// What happened that the round answers, so that nothing is planned for twice: see `Trigger.keys`.
+    public var triggers: [String]?
 
     /// A plan.
     public init(
@@ -108,7 +121,8 @@ public struct RoundPlan: Sendable, Hashable, Codable {
         board: Reviewer?,
         second: Reviewer?,
         opens: LocalDate,
-        due: LocalDate
+        due: LocalDate,
+        triggers: [String]? = nil
     ) {
         self.id = id
         self.scope = scope
@@ -118,6 +132,7 @@ public struct RoundPlan: Sendable, Hashable, Codable {
         self.second = second
         self.opens = opens
         self.due = due
+        self.triggers = triggers
     }
 }
 

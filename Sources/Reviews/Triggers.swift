@@ -12,6 +12,9 @@ public struct Trigger: Sendable, Hashable, Comparable {
     /// The employee numbers.
     public var people: [String]
 
+    /// What is kept with a round so that nothing is planned for twice: occasion, day and employee number of each.
+    public var keys: [String] { people.map { "\(occasion.rawValue) \(day.iso) \($0)" } }
+
     /// By day, occasion, school and people.
     public static func < (a: Trigger, b: Trigger) -> Bool {
         (a.day, a.occasion.rawValue, a.school ?? "", a.people.joined(separator: " "))
@@ -49,12 +52,27 @@ public struct Trigger: Sendable, Hashable, Comparable {
                     Trigger(occasion: .newFunction, day: start, school: term.school, people: [person.number])
                 )
             }
+            found += ended(person, span)
         }
         for year in first.year...max(first.year, last.year) {
             guard let day = LocalDate(year: year, month: 8, day: 1), span.contains(day) else { continue }
             found += classChange(access, day)
         }
         return Array(Set(found)).sorted()
+    }
+
+    /// Functions that ended in a span while the work goes on, and that no other follows the day after: of that a new function tells.
+    private static func ended(_ person: Person, _ span: DateSpan) -> [Trigger] {
+        person.terms.compactMap { term in
+            guard let end = term.days.through, span.contains(end.adding(days: 1)) else { return nil }
+            let next = end.adding(days: 1)
+            let goesOn = person.functions(on: next).contains {
+                $0.function == term.function && $0.school == term.school
+            }
+            let isFollowed = person.terms.contains { $0.days.from == next }
+            guard person.isEmployed(on: next), !goesOn, !isFollowed else { return nil }
+            return Trigger(occasion: .functionEnd, day: next, school: term.school, people: [person.number])
+        }
     }
 
     /// The people of each school whose groups are others from 1 August.

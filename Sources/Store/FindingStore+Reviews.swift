@@ -44,7 +44,32 @@ extension FindingStore {
                 sql: "UPDATE review SET version = ? WHERE id = ?",
                 arguments: [first.number - 1 + events.count, id]
             )
+            try Self.keepSummary(of: id, database)
         }
+    }
+
+    /// Writes what a list shows of a round.
+    static func keepSummary(of id: String, _ database: Database) throws {
+        guard let summary = ReviewSummary(try wholeReview(id, database)) else { return }
+        try database.execute(
+            sql: "UPDATE review SET summary = ? WHERE id = ?",
+            arguments: [try json(summary), id]
+        )
+    }
+
+    /// What a list shows of all rounds, in the order in which they were planned; their events are not read.
+    ///
+    /// - Throws: `review.damaged` for one that cannot be read; `reviewFaults` compares each with its events.
+    public func reviewSummaries() throws(Diagnostic) -> [ReviewSummary] {
+        try reading { database in
+            try Row.fetchAll(database, sql: "SELECT id, summary FROM review ORDER BY planned_at, id").map { row in
+                try Self.summary(row) ?? { throw Diagnostic("review.damaged", .error, ["id": row["id"] as String]) }()
+            }
+        }
+    }
+
+    private static func summary(_ row: Row) -> ReviewSummary? {
+        (row["summary"] as Data?).flatMap { try? JSONDecoder().decode(ReviewSummary.self, from: $0) }
     }
 
     private static func add(
@@ -105,8 +130,12 @@ extension FindingStore {
         try reading { database in
             try String.fetchAll(database, sql: "SELECT id FROM review ORDER BY id").filter { id in
                 do {
-                    _ = try Self.wholeReview(id, database)
-                    return false
+                    let row = try Row.fetchOne(
+                        database,
+                        sql: "SELECT summary FROM review WHERE id = ?",
+                        arguments: [id]
+                    )
+                    return try row.flatMap(Self.summary) != ReviewSummary(Self.wholeReview(id, database))
                 } catch let problem as Diagnostic where problem.code == "review.damaged" {
                     return true
                 }

@@ -3,91 +3,10 @@ import Testing
 
 /// A review with the built program, on a board of one school.
 @Suite struct ReviewCommandTests {
-    private final class Desk {
-        let folder: TemporaryFolder
-        var now = "2026-03-10T09:00:00Z"
-
-        static let header =
-            "Medewerker;Naam;UPN;Gebruiker;E-mail;Functie;School;Begindatum_contract;Einddatum_contract;Begindatum_functie;Einddatum_functie;Soort_medewerker\n"
-        static let accounts =
-            "Gebruikersnaam;Medewerker;E-mail;School;Rollen;Groepen;Begindatum;Einddatum;Laatst ingelogd;Wachtwoord gewijzigd;2FA;Status\n"
-
-        init() throws {
-            folder = try TemporaryFolder()
-            try folder.write(
-                "board: Klein\nlanguage: en\nschools: [{name: De Linde}]\nemail_domains: [klein.example]\n",
-                to: "board/logwacht.yml"
-            )
-            let staff = [
-                (101, "Aarts, A.", "Leerkracht", "De Linde"), (102, "Bosman, B.", "Directeur", "De Linde"),
-                (103, "Claassen, C.", "Intern begeleider", "De Linde"),
-                (900, "Verweij, V.", "Voorzitter CvB", "Bestuursbureau"),
-                (901, "Wit, W. de", "Algemeen directeur/controller", "Bestuursbureau"),
-            ]
-            let rows = staff.map {
-                "\($0.0);\($0.1);p\($0.0)@klein.example;;;\($0.2);\($0.3);01-08-2020;;01-08-2020;;\n"
-            }
-            try folder.write(Self.header + rows.joined(), to: "board/staff.csv")
-            try exports(["a101;101;;De Linde;Leerkracht,Administratie;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief"])
-            _ = try Binary.run(["scan", path, "--quiet", "--now", now])
-        }
-
-        var path: String { folder.url.appending(path: "board").path }
-
-        func exports(_ rows: [String]) throws {
-            let others = [
-                "a102;102;;De Linde;Directeur;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
-                "a103;103;;De Linde;Intern begeleider;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
-                "weg;;;De Linde;Leerkracht;;01-08-2020;;09-03-2026;09-03-2026;Ja;Actief",
-            ]
-            try folder.write(
-                Self.accounts + (rows + others).map { $0 + "\n" }.joined(),
-                to: "board/accounts-parnassys.csv"
-            )
-        }
-
-        func run(_ words: [String]) throws -> Binary.Result {
-            try Binary.run(["review"] + words + ["--board", path, "--language", "en", "--now", now])
-        }
-
-        @discardableResult
-        func does(_ words: [String]) throws -> Binary.Result {
-            let run = try run(words)
-            #expect(run.exitCode == 0, "\(words): \(run.errors)")
-            return run
-        }
-
-        func refuses(_ words: [String], _ sentence: String) throws {
-            let run = try run(words)
-            #expect(run.exitCode == 2 && run.errors.contains(sentence), "\(words): \(run.errors)")
-        }
-
-        /// The rights of the round by account and right: their ids.
-        func rights(_ id: String) throws -> [String: String] {
-            let shown = try does(["show", id, "--format", "json"])
-            let object = try #require(try JSONSerialization.jsonObject(with: shown.bytes) as? [String: Any])
-            let items = try #require(object["items"] as? [[String: Any]])
-            var rights: [String: String] = [:]
-            for item in items {
-                let name = "\(item["account"] as? String ?? "")/\(item["right"] as? String ?? "")"
-                rights[name] = item["id"] as? String
-            }
-            return rights
-        }
-
-        /// The sheet as its rows of cells, the header first.
-        func sheet(_ id: String) throws -> [[String]] {
-            let text = try does(["show", id, "--format", "csv"]).output
-            return text.split(whereSeparator: \.isNewline).map {
-                $0.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-            }
-        }
-    }
-
     private let id = "2026-de-linde-1"
 
-    private func begun() throws -> Desk {
-        let desk = try Desk()
+    private func begun() throws -> ReviewBoard {
+        let desk = try ReviewBoard()
         let preview = try desk.does(["plan", "--school", "De Linde", "--second", "901"])
         #expect(preview.output.contains("4 accounts with 5 rights, about 2 minutes"))
         #expect(preview.output.contains("whose is weg?"))
@@ -145,7 +64,7 @@ import Testing
     }
 
     /// From the signature to the evidence: what was revoked goes, comes back, and goes again.
-    private func removals(_ desk: Desk) throws {
+    private func removals(_ desk: ReviewBoard) throws {
         let scans = { _ = try Binary.run(["scan", desk.path, "--quiet", "--now", desk.now]) }
         let orders = try desk.does(["orders", id]).output
         #expect(
@@ -169,7 +88,7 @@ import Testing
         try scans()
         #expect(try desk.does(["verify", id]).output.contains("Came back"))
         // An export that has lost half its accounts is no proof.
-        try desk.folder.write(Desk.accounts + fewer[0] + "\n", to: "board/accounts-parnassys.csv")
+        try desk.folder.write(ReviewBoard.accounts + fewer[0] + "\n", to: "board/accounts-parnassys.csv")
         try desk.refuses(["verify", id], "there were 4")
         let out = desk.folder.url.appending(path: "evidence").path
         try desk.does(["export", id, "--out", out])

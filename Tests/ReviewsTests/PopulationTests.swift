@@ -15,7 +15,7 @@ private struct Uses: UsageSource {
 }
 
 @Suite struct PopulationTests {
-    private static func access(
+    static func access(
         _ staff: String,
         _ accounts: String,
         groups: String? = nil
@@ -30,7 +30,7 @@ private struct Uses: UsageSource {
         return AccessModel.read(tables, settings: settings()).model
     }
 
-    private static func staff(_ number: Int, _ function: String, _ school: String, _ end: String = "") -> String {
+    static func staff(_ number: Int, _ function: String, _ school: String, _ end: String = "") -> String {
         "\(number);Naam \(number);n\(number)@dewaard.example;;;\(function);\(school);01-08-2020;\(end);01-08-2020;\(end);\n"
     }
 

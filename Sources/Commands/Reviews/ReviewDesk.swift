@@ -135,11 +135,10 @@ struct ReviewDesk {
 
     /// The round of the same scope that began last, and the counts of the exports that were read last.
     func previous(_ plan: RoundPlan) throws -> (population: Population?, counts: [SourceCount]) {
-        let begun = try store.reviews().filter { $0.startedAt != nil && $0.plan?.id != plan.id }
-        let same = begun.filter { $0.plan?.scope.school == plan.scope.school }
-            .max { ($0.startedAt?.nanoseconds ?? 0) < ($1.startedAt?.nanoseconds ?? 0) }
-        let last = begun.max { ($0.startedAt?.nanoseconds ?? 0) < ($1.startedAt?.nanoseconds ?? 0) }
-        return (same?.population, last?.population.sources ?? [])
+        let begun = try store.reviewSummaries().filter { $0.startedAt != nil && $0.plan.id != plan.id }
+            .sorted { ($0.startedAt?.nanoseconds ?? 0) < ($1.startedAt?.nanoseconds ?? 0) }
+        let same = begun.last { $0.plan.scope == plan.scope }
+        return (try same.map { try store.review($0.plan.id).population }, begun.last?.sources ?? [])
     }
 
     /// Does something to a round: all of it in one transaction, or nothing.
@@ -153,7 +152,9 @@ struct ReviewDesk {
     ) throws -> ReviewRound {
         let events = try round.apply(command, actor, now: now, zone: zone)
         try store.addToReview(id, events, population: population)
-        return try store.review(id)
+        var after = ReviewRound(round.events, population: population ?? round.population)
+        for event in events { after.fold(event) }
+        return after
     }
 
     /// Says something on standard error.

@@ -29,183 +29,11 @@ struct ReviewGroup: ParsableCommand {
             nothing in other systems.
             """,
         subcommands: [
-            ReviewPlan.self, ReviewStart.self, ReviewList.self, ReviewShow.self, ReviewDecide.self, ReviewAnswer.self,
+            ReviewDue.self, ReviewPlan.self, ReviewWithdraw.self, ReviewStart.self, ReviewList.self, ReviewShow.self,
+            ReviewDecide.self, ReviewAnswer.self,
             ReviewStandIn.self, ReviewSign.self, ReviewOrders.self, ReviewVerify.self, ReviewExport.self,
         ]
     )
-}
-
-/// `logwacht review plan`.
-struct ReviewPlan: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "plan",
-        abstract:
-            "Makes a draft of a review and shows what it would be about: accounts, minutes, what to put right first."
-    )
-
-    @OptionGroup var board: BoardOptions
-    @OptionGroup var output: OutputOptions
-
-    @Option(help: "Only this school; its director decides.")
-    var school: String?
-
-    @Option(help: "Only this system: parnassys, afas, sharepoint or entra; may be given more than once.")
-    var system: [String] = []
-
-    @Option(help: "Only people with this function; may be given more than once.")
-    var function: [String] = []
-
-    @Option(help: "Only this person; may be given more than once. For a small review after a change.")
-    var person: [String] = []
-
-    @Option(help: "Only accounts unused for more than so many days outside the school holidays.")
-    var inactive: Int?
-
-    @Option(help: "Only what an earlier review left open: its id.")
-    var unansweredOf: String?
-
-    @Option(help: "Why: periodic, new-function, departure, class-change, contract-end or unanswered.")
-    var occasion: ReviewOccasion?
-
-    @Option(help: "Who decides. Default: the school's director by the staff register.")
-    var reviewer: String?
-
-    @Option(help: "Who decides on the reviewer's own accounts. Default: the board by the staff register.")
-    var boardReviewer: String?
-
-    @Option(help: "Who decides second on guarded rights. Default: the privacy officer by the staff register.")
-    var second: String?
-
-    @Option(help: "The first day (yyyy-mm-dd). Default: today.", transform: parseDay)
-    var opens: LocalDate?
-
-    @Option(help: "The last day (yyyy-mm-dd). Default: the first school day three weeks later.", transform: parseDay)
-    var due: LocalDate?
-
-    @Option(help: "The review's id. Default: year, school and a number.")
-    var id: String?
-
-    @Option(help: "Who plans, for the audit trail. Default: the name of the operating system's user.")
-    var by: String?
-
-    @Option(help: "text, html, markdown or json.")
-    var format: ReviewFormat = .text
-
-    @Flag(help: "Only shows what it would be about; keeps nothing.")
-    var dryRun = false
-
-    func validate() throws {
-        if let inactive, !(1...3660).contains(inactive) {
-            throw ValidationError("--inactive is a number from 1 to 3660")
-        }
-        let allowed = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
-        if let id, id.isEmpty || id.count > 60 || id.unicodeScalars.contains(where: { !allowed.contains($0) }) {
-            throw ValidationError("--id has lower-case letters, digits and hyphens, at most 60")
-        }
-        if format == .csv { throw ValidationError("--format csv comes with review show, after the start") }
-    }
-
-    func run() throws {
-        let desk = try ReviewDesk(board, output, mode: dryRun ? .readOnly : .readWrite, tellsTables: true)
-        try desk.guarded {
-            let plan = try desk.plan(self)
-            let previous = try desk.previous(plan)
-            let sources = SourceCount.counts(desk.access)
-            let population = try desk.builder().population(
-                plan.scope,
-                sources: sources,
-                previous: previous.population
-            )
-            if !dryRun { try desk.apply(.plan(plan), to: ReviewRound(), id: plan.id, by: desk.actor(by)) }
-            if format == .json {
-                let draft = ReviewRound(
-                    try ReviewRound().apply(.plan(plan), desk.actor(by), now: desk.now, zone: desk.zone),
-                    population: population
-                )
-                Console.write(desk.console.renderer.reviewJSON(draft, items: population.items, changed: []))
-            } else {
-                let paper = desk.papers.preview(plan, population, previous: previous.counts)
-                Console.write(desk.console.renderer.paper(paper, as: PaperFormat(rawValue: format.rawValue) ?? .text))
-            }
-            if population.items.isEmpty { desk.note("empty") }
-            desk.note(dryRun ? "not-kept" : "planned", ["id": .text(plan.id)])
-        }
-    }
-}
-
-extension ReviewDesk {
-    /// The plan that the options ask for.
-    fileprivate func plan(_ asked: ReviewPlan) throws -> RoundPlan {
-        var scope = ReviewScope()
-        if let written = asked.school {
-            switch access.schools.find(written) {
-            case .school(let name): scope.school = name
-            case .board, .unknown: throw Diagnostic("review.school-unknown", column: "--school", ["found": written])
-            }
-        }
-        scope.systems = try asked.system.map { written in
-            guard let system = PopulationBuilder.systems.first(where: { $0.rawValue == written.lowercased() }) else {
-                throw Diagnostic("review.system-unknown", column: "--system", ["found": written])
-            }
-            return system
-        }
-        scope.functions = asked.function
-        scope.people = try asked.person.map { try person($0, "--person").number }
-        scope.inactiveDays = asked.inactive
-        if let earlier = asked.unansweredOf {
-            let round = try store.review(earlier)
-            scope.items = round.leftOpen
-            guard !scope.items.isEmpty else { throw Diagnostic("review.nothing-left", .error, ["id": earlier]) }
-        }
-        let school = scope.school
-        func someone(
-            _ role: ReviewRole,
-            _ written: String?,
-            _ option: String,
-            _ allowed: Set<ReviewRole>
-        ) throws -> Reviewer? {
-            guard let written else { return roles.people(role, access, on: day, school: school).first.map(reviewer) }
-            let person = try person(written, option)
-            guard !roles.parts(of: person, on: day, school: school).isDisjoint(with: allowed) else {
-                throw Diagnostic("review.function-unfit", column: option, ["name": person.name])
-            }
-            return reviewer(person)
-        }
-        let first = try someone(
-            .director,
-            school == nil ? asked.reviewer ?? "" : asked.reviewer,
-            "--reviewer",
-            [.director, .board]
-        )
-        guard let first else {
-            throw Diagnostic("review.reviewer-missing", column: "--reviewer", ["school": school ?? ""])
-        }
-        let own = try someone(.board, asked.boardReviewer, "--board-reviewer", [.board])
-        let second = try someone(.privacyOfficer, asked.second, "--second", [.privacyOfficer, .board])
-        let people = [first.number, own?.number, second?.number].compactMap { $0 }
-        guard Set(people).count == people.count else { throw Diagnostic("review.same-person") }
-        let opens = asked.opens ?? today
-        let due = asked.due ?? Rhythm.onOrAfter(opens.adding(days: 21), school, access.calendar)
-        return RoundPlan(
-            id: try asked.id ?? freeID(opens.year, school),
-            scope: scope,
-            occasion: asked.occasion ?? (scope.items.isEmpty ? .periodic : .unanswered),
-            reviewer: first,
-            board: own,
-            second: second,
-            opens: opens,
-            due: due
-        )
-    }
-
-    /// Year, school and the first number that is free.
-    private func freeID(_ year: Int, _ school: String?) throws -> String {
-        let words = Fold.key(school ?? "bestuur").split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-        let prefix = "\(year)-" + words.joined(separator: "-") + "-"
-        let taken = Set(try store.reviews().compactMap(\.plan?.id))
-        let number = (1...(taken.count + 1)).first { !taken.contains("\(prefix)\($0)") } ?? taken.count + 1
-        return "\(prefix)\(number)"
-    }
 }
 
 /// `logwacht review start`.
@@ -224,34 +52,73 @@ struct ReviewStart: ParsableCommand {
     @Option(help: "Who starts it, for the audit trail. Default: the name of the operating system's user.")
     var by: String?
 
-    @Argument(help: "The review's id.")
-    var id: String
+    @Flag(help: "Starts all drafts whose first day has come.")
+    var allDue = false
+
+    @Argument(help: "The ids of reviews.")
+    var ids: [String] = []
+
+    func validate() throws {
+        if allDue != ids.isEmpty { throw ValidationError("review start needs the ids of reviews, or --all-due") }
+    }
 
     func run() throws {
         let desk = try ReviewDesk(board, output, tellsTables: true)
         try desk.guarded {
-            let round = try desk.store.review(id)
-            guard let plan = round.plan else { throw Diagnostic("review.damaged", .error, ["id": id]) }
-            let previous = try desk.previous(plan)
-            let population = try desk.builder().population(
-                plan.scope,
-                sources: SourceCount.counts(desk.access),
-                previous: previous.population
-            )
-            let command = ReviewCommand.start(population, previous: previous.counts, shrinkReason: acceptShrink)
-            try desk.apply(command, to: round, id: id, by: desk.actor(by), population: population)
-            Console.write(population.hash + "\n")
-            desk.note(
-                "started",
-                [
-                    "id": .text(id), "accounts": .number(population.accounts),
-                    "rights": .number(population.items.count), "minutes": .number(population.minutes),
-                ]
-            )
-            for sentence in desk.papers.sentences(population.differences) where !desk.quiet {
+            let ready =
+                allDue
+                ? try desk.store.reviewSummaries().filter { $0.status == .draft && $0.plan.opens <= desk.today }
+                    .map(\.plan.id) : ids
+            if ready.isEmpty { return desk.note("nothing-to-start") }
+            let builder = try desk.builder()
+            var refused: [Diagnostic] = []
+            var differences: [String] = []
+            for id in ready {
+                do {
+                    let begun = try start(id, desk, builder, isAlone: ready.count == 1)
+                    differences += begun.filter { !differences.contains($0) }
+                } catch let problems as Diagnostics {
+                    // One that cannot begin keeps no other from it.
+                    refused += problems.all.map { problem in
+                        var problem = problem
+                        problem.file = ready.count == 1 ? nil : id
+                        return problem
+                    }
+                }
+            }
+            for sentence in differences where !desk.quiet {
                 Console.note("! " + desk.console.renderer.visible(sentence))
             }
+            guard refused.isEmpty else { throw Diagnostics(refused) }
         }
+    }
+
+    /// Starts one; the sentences of what nothing explains.
+    private func start(
+        _ id: String,
+        _ desk: ReviewDesk,
+        _ builder: PopulationBuilder,
+        isAlone: Bool
+    ) throws -> [String] {
+        let round = try desk.store.review(id)
+        guard let plan = round.plan else { throw Diagnostic("review.damaged", .error, ["id": id]) }
+        let previous = try desk.previous(plan)
+        let population = builder.population(
+            plan.scope,
+            sources: SourceCount.counts(desk.access),
+            previous: previous.population
+        )
+        let command = ReviewCommand.start(population, previous: previous.counts, shrinkReason: acceptShrink)
+        try desk.apply(command, to: round, id: id, by: desk.actor(by), population: population)
+        Console.write(population.hash + (isAlone ? "\n" : "  \(id)\n"))
+        desk.note(
+            "started",
+            [
+                "id": .text(id), "accounts": .number(population.accounts),
+                "rights": .number(population.items.count), "minutes": .number(population.minutes),
+            ]
+        )
+        return desk.papers.sentences(population.differences)
     }
 }
 
@@ -278,18 +145,23 @@ struct ReviewList: ParsableCommand {
             let store = try FindingStore.open(location.store, mode: .readOnly)
             console.report(store.warnings)
             let today = console.words.zone.day(board.now ?? wallClock())
-            let rows = try store.reviews().filter { !open || $0.status != .verified }.map { round in
+            let done: [RoundStatus] = [.verified, .withdrawn]
+            let rows = try store.reviewSummaries().filter { !open || !done.contains($0.status) }.map { round in
                 let isText = format == .text
                 var row = [
-                    "id": round.plan?.id ?? "", "status": round.status.rawValue, "rights": String(round.items.count),
-                    "decided": String(round.figures.decided), "orders": String(round.openOrders.count),
+                    "id": round.plan.id, "status": round.status.rawValue, "rights": String(round.rights),
+                    "decided": String(round.decided), "orders": String(round.orders),
+                    "occasion": round.plan.occasion.rawValue,
                 ]
-                row["school"] = round.plan?.scope.school
-                row["reviewer"] = round.plan?.reviewer.name
-                row["due"] = round.plan?.due.iso
+                row["school"] = round.plan.scope.school
+                row["reviewer"] = round.plan.reviewer.name
+                row["due"] = round.plan.due.iso
                 if isText {
-                    let isLate = round.signedAt == nil && (round.plan?.due).map { $0 < today } ?? false
+                    let isLate =
+                        round.signedAt == nil && round.status != .withdrawn && round.plan.due < today
                     row["status"] = console.words.text("review.stage.\(round.status.rawValue)")
+                    row["occasion"] = console.words.text("review.occasion.\(round.plan.occasion.rawValue)")
+                    if round.plan.scope.isOffice == true { row["school"] = console.words.text("review.field.office") }
                     if isLate { row["due", default: ""] += " " + console.words.text("review.overdue") }
                 }
                 return row
@@ -297,7 +169,7 @@ struct ReviewList: ParsableCommand {
             if format == .text, rows.isEmpty { return Console.note(console.words.text("review.none")) }
             try writeTable(
                 rows,
-                columns: ["id", "school", "status", "reviewer", "due", "rights", "decided", "orders"],
+                columns: ["id", "occasion", "school", "status", "reviewer", "due", "rights", "decided", "orders"],
                 format: format,
                 console: console
             )
@@ -371,7 +243,7 @@ extension ReviewDesk {
     /// The counts of the exports at the round that began before this one.
     func earlier(than round: ReviewRound) throws -> [SourceCount] {
         guard let start = round.startedAt else { return [] }
-        return try store.reviews().filter { ($0.startedAt ?? start) < start }
-            .max { ($0.startedAt ?? start) < ($1.startedAt ?? start) }?.population.sources ?? []
+        return try store.reviewSummaries().filter { ($0.startedAt ?? start) < start }
+            .max { ($0.startedAt ?? start) < ($1.startedAt ?? start) }?.sources ?? []
     }
 }

@@ -119,7 +119,8 @@ struct ReviewVerify: ParsableCommand {
         try desk.guarded {
             let rounds =
                 try ids.isEmpty
-                ? desk.store.reviews().filter { $0.signedAt != nil } : ids.map { try desk.store.review($0) }
+                ? desk.store.reviewSummaries().filter { $0.signedAt != nil }.map { try desk.store.review($0.plan.id) }
+                : ids.map { try desk.store.review($0) }
             if rounds.isEmpty { return desk.note("nothing-signed") }
             let granted = Set(try desk.builder().allItems().map(\.id))
             let use = KeptUse(try desk.store.usageTotals())

@@ -46,6 +46,9 @@ public struct ReviewPapers: Sendable {
         )
     }
 
+    /// The name of an occasion.
+    public func name(_ occasion: ReviewOccasion) -> String { say("occasion.\(occasion.rawValue)") }
+
     /// The name of a part.
     public func name(_ role: ReviewRole) -> String { say("role.\(role.rawValue)") }
 
@@ -89,9 +92,15 @@ public struct ReviewPapers: Sendable {
         return paper
     }
 
+    /// The school, the board's office or the whole board.
+    public func place(_ scope: ReviewScope) -> String {
+        scope.school ?? say(scope.isOffice == true ? "field.office" : "field.whole-board")
+    }
+
     private func people(_ plan: RoundPlan) -> [Paper.Line] {
         [
-            Paper.Line("school", say("field.school"), plan.scope.school ?? say("field.whole-board")),
+            Paper.Line("school", say("field.school"), place(plan.scope)),
+            Paper.Line("occasion", say("field.occasion"), name(plan.occasion)),
             Paper.Line("reviewer", say("role.director"), plan.reviewer.name),
             Paper.Line("board", say("role.board"), plan.board?.name),
             Paper.Line("second", say("role.privacy-officer"), plan.second?.name),
@@ -288,7 +297,7 @@ public struct ReviewPapers: Sendable {
                             "name": .text(name), "function": .text(function), "moment": .moment(moment),
                             "accounts": .number(round.population.accounts),
                             "rights": .number(round.population.items.count),
-                            "school": .text(round.plan?.scope.school ?? say("field.whole-board")),
+                            "school": .text(round.plan.map { place($0.scope) } ?? ""),
                         ]
                     )
                 ),
