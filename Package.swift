@@ -124,7 +124,7 @@ let package = Package(
         ),
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "TriageTests", dependencies: ["Access", "Model", "TestSupport", "Triage"]),
-        .testTarget(name: "PackTests", dependencies: ["Defaults", "Model", "Pack", "Reports", "Rules"]),
+        .testTarget(name: "PackTests", dependencies: ["Defaults", "Detection", "Model", "Pack", "Reports", "Rules"]),
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),

@@ -110,6 +110,8 @@ public struct BoardSettings: Sendable, Hashable {
         public var gapDaysSchool = 3
         /// Days without records at the end after which the next export is missed. Seven: exports by hand are made weekly.
         public var exportLateDays = 7
+        /// Days after which a library that is to be tidied every year has gone without it.
+        public var libraryDays = 365
         /// The percentage of records of a file that may be unreadable. One: a program writes no unreadable records; what is
         /// broken by chance stays far below it.
         public var unreadablePercent = 1
@@ -142,6 +144,8 @@ public struct BoardSettings: Sendable, Hashable {
     public var afasTables: [String: String]
     /// SharePoint areas, first match wins.
     public var sharePointAreas: [SharePointArea]
+    /// The areas that are to be tidied every year, as the matrix writes their paths.
+    public var areasToClean = ["Beeldmateriaal"]
     /// System and service accounts per system, lower case, left out of the people checks.
     public var serviceAccounts: [System: Set<String>]
     /// Accounts of a system that belong to an employee number although no key joins them.
@@ -154,6 +158,8 @@ public struct BoardSettings: Sendable, Hashable {
     public var rulesOn: Set<RuleID> = []
     /// Thresholds of rules that the board sets otherwise, by rule and name.
     public var ruleThresholds: [RuleID: [String: Double]] = [:]
+    /// The board's lists for `expand` in rules, by name: they take the place of the standard ones.
+    public var ruleLists: [String: [String]] = [:]
     /// When schools are open on school days, in seconds from midnight.
     public var schoolHours = 7 * 3600..<18 * 3600
     /// The thresholds.

@@ -204,6 +204,7 @@ private struct SettingsDecoder {
         settings.sharePointAreas = (document["sharepoint"]?["areas"].items ?? []).map {
             BoardSettings.SharePointArea(path: $0["path"].text ?? "", pattern: $0["pattern"].text ?? "")
         }
+        if let areas = document["sharepoint"]?["cleaned_yearly"] { settings.areasToClean = areas.texts }
     }
 
     private func decodeAccounts(_ settings: inout BoardSettings) {
@@ -234,6 +235,7 @@ private struct SettingsDecoder {
                 settings.ruleThresholds[RuleID(rawValue: rule), default: [:]][name] = number
             }
         }
+        for (name, values) in document["lists"].pairs { settings.ruleLists[name] = values.texts }
         guard let expected = document["expected"] else { return }
         settings.expected = []
         for node in expected.items {
@@ -287,6 +289,7 @@ private struct SettingsDecoder {
         if let days = node["gap_days"].number { thresholds.gapDays = days }
         if let days = node["gap_days_school"].number { thresholds.gapDaysSchool = days }
         if let days = node["export_late_days"].number { thresholds.exportLateDays = days }
+        if let days = node["library_days"].number { thresholds.libraryDays = days }
         if let percent = node["unreadable_percent"].number { thresholds.unreadablePercent = percent }
         for system in System.allCases {
             if let days = node["dormant_days_by_system"]?[system.rawValue].number {

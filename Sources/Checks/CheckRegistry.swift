@@ -22,6 +22,7 @@ public enum CheckRegistry {
     /// The checks on events.
     public static let events: [any EventCheck.Type] = [
         ActivityAfterDeparture.self,
+        DormantAccountAwakened.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
         AfasPageOutsideMatrix.self,

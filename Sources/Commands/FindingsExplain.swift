@@ -50,7 +50,7 @@ struct FindingsExplain: ParsableCommand {
                 defaults: EmbeddedFiles.all,
                 checks: KnownChecks.ids(folder.folder)
             ).settings
-            let explainer = PackExplainer(folder.folder, settings.ruleThresholds, console.words)
+            let explainer = PackExplainer(folder.folder, settings, console.words)
             let explanations = findings.map { finding in
                 var told = console.words.explanation(of: finding, hiddenBy: agreements.hiding(finding)?.number)
                 told.steps.insert(contentsOf: explainer.steps(finding), at: 0)

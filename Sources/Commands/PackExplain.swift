@@ -1,3 +1,4 @@
+internal import Access
 internal import Foundation
 internal import Model
 internal import Pack
@@ -10,9 +11,10 @@ struct PackExplainer {
     private let thresholds: [RuleID: [String: Double]]
     private let words: Words
 
-    init(_ folder: String, _ thresholds: [RuleID: [String: Double]], _ words: Words) {
-        pack = RulePack.load(files: PackFiles.standard, own: PackFiles.own(folder)).pack
-        self.thresholds = thresholds
+    init(_ folder: String, _ settings: BoardSettings, _ words: Words) {
+        pack =
+            RulePack.load(files: PackFiles.standard, own: PackFiles.own(folder), lists: settings.ruleLists).pack
+        thresholds = settings.ruleThresholds
         self.words = words
     }
 
@@ -25,7 +27,12 @@ struct PackExplainer {
             seen: words.name(ofSource: record.source),
             holds: true
         )
-        let steps = PackTrace.steps(rule, thresholds: thresholds[rule.id] ?? [:], fields: record.fields)
+        let steps = PackTrace.steps(
+            rule,
+            thresholds: thresholds[rule.id] ?? [:],
+            options: pack.options,
+            fields: record.fields
+        )
         return [first] + steps.map { step($0, finding) }
     }
 

@@ -53,6 +53,7 @@ struct RulesCheck: ParsableCommand {
         discussion: "Exit code 2 when a rule cannot be honoured; remarks alone end with 0."
     )
 
+    @OptionGroup var board: StoreOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "Rule files, or folders of them.")
@@ -60,8 +61,10 @@ struct RulesCheck: ParsableCommand {
 
     func run() throws {
         let console = output.console()
-        let read = try readRules(paths, console).map(RulePack.lintable)
-        let rules = RuleLoader().load(read.compactMap(\.file))
+        let lists = try BoardLocation(board).ruleLists(output)
+        let read = try readRules(paths, console).map { RulePack.lintable($0, lists: lists) }
+        let options = RulePack.options(lists: lists)
+        let rules = RuleLoader(options).load(read.compactMap(\.file))
         let problems = (rules.problems + read.flatMap(\.problems)).sorted()
         Console.write(console.renderer.diagnostics(problems))
         if !console.quiet {
@@ -118,6 +121,7 @@ struct RulesEval: ParsableCommand {
         let console = context.console
         var options = RuleEvaluator.Options()
         options.skipInvalid = skipInvalid
+        options.rules = RulePack.options(lists: context.settings.settings.ruleLists)
         if let source, !anyLogsource { options.scope = .only(LogSource.all(of: source)) }
         let evaluator: RuleEvaluator
         do {

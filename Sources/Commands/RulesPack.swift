@@ -35,10 +35,12 @@ struct PackContext {
     init(_ board: StoreOptions, _ output: OutputOptions, paths: [String] = []) throws {
         let plain = output.console()
         let loaded: (pack: RulePack, problems: [Diagnostic])
+        let location = BoardLocation(board)
+        let lists = try location.ruleLists(output)
         if paths.isEmpty {
-            loaded = RulePack.load(files: PackFiles.standard, own: PackFiles.own(BoardLocation(board).folder))
+            loaded = RulePack.load(files: PackFiles.standard, own: PackFiles.own(location.folder), lists: lists)
         } else {
-            loaded = RulePack.load(files: [], own: try readRules(paths, plain))
+            loaded = RulePack.load(files: [], own: try readRules(paths, plain), lists: lists)
         }
         pack = loaded.pack
         problems = loaded.problems

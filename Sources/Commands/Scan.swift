@@ -161,7 +161,11 @@ struct ScanCommand: ParsableCommand {
 
     /// The rules; one that cannot be honoured ends the scan before anything is changed.
     private func loadRules(_ location: BoardLocation, _ folder: BoardFolder, _ console: Console) throws -> RulePlan {
-        let loaded = RulePack.load(files: PackFiles.standard, own: PackFiles.own(location.folder))
+        let loaded = RulePack.load(
+            files: PackFiles.standard,
+            own: PackFiles.own(location.folder),
+            lists: folder.file.settings.ruleLists
+        )
         let settings = folder.file.settings
         do throws(Diagnostics) {
             if loaded.problems.contains(where: { $0.level == .error }) { throw Diagnostics(loaded.problems) }

@@ -37,6 +37,10 @@ public enum ContextField {
     public static let pupilLeft = "logwacht.pupil.left"
     /// Whether the person teaches the pupil's group on that day.
     public static let pupilOwnGroup = "logwacht.pupil.own_group"
+    /// Whether pupil and employee share a surname, as the log writes both; common surnames do not count.
+    public static let pupilSameSurname = "logwacht.pupil.same_surname"
+    /// The part of SharePoint that the file lies in, as the matrix writes its path.
+    public static let fileArea = "logwacht.file.area"
     /// Whether the account that was given a right is a guest.
     public static let targetGuest = "logwacht.target.guest"
     /// Whether an agreed exception runs for the account that was given a right.
@@ -48,6 +52,6 @@ public enum ContextField {
     public static let all = [
         personNumber, personFunction, personSchool, personGroup, contractStart, contractEnd, daysSinceDeparture,
         allowedRight, agreedRight, accountKind, localHour, localWeekday, schoolHours, schoolHoliday, schoolOwn,
-        pupilProtected, pupilLeft, pupilOwnGroup, targetGuest, targetAgreed, sample,
+        pupilProtected, pupilLeft, pupilOwnGroup, pupilSameSurname, fileArea, targetGuest, targetAgreed, sample,
     ]
 }

@@ -80,6 +80,8 @@ public enum FieldName {
     public static let key = "logwacht.key"
     /// The kind of user: `person`, `guest`, `system`.
     public static let userType = "logwacht.user_type"
+    /// Whether the client's device is managed by the organisation: `true` or `false`.
+    public static let managedDevice = "logwacht.device.managed"
     /// The system, one of `System`'s values, for sources that carry several.
     public static let system = "logwacht.system"
     /// Until when an exemption is valid.

@@ -1,6 +1,6 @@
 internal import Detection
 internal import Model
-internal import Rules
+public import Rules
 
 /// Why a rule of the pack holds for an event: the conditions that made it hold, with the values seen.
 public enum PackTrace {
@@ -19,12 +19,20 @@ public enum PackTrace {
     /// - Parameters:
     ///   - rule: the rule.
     ///   - thresholds: what the board sets otherwise, by name.
+    ///   - options: how rules are read, with the board's lists.
     ///   - fields: the event's fields, as its evidence has them.
     /// - Returns: those that hold, in the order of the rule; none when it does not hold for these fields.
-    public static func steps(_ rule: PackRule, thresholds: [String: Double], fields: [String: String]) -> [Step] {
+    public static func steps(
+        _ rule: PackRule,
+        thresholds: [String: Double],
+        options: RuleOptions,
+        fields: [String: String]
+    ) -> [Step] {
         let text = rule.filled(thresholds.mapValues { SigmaNumber($0) })
         let file = RuleFile(path: rule.file.path, text: text)
-        guard let evaluator = try? RuleEvaluator(files: [file]) else { return [] }
+        var reading = RuleEvaluator.Options()
+        reading.rules = options
+        guard let evaluator = try? RuleEvaluator(files: [file], options: reading) else { return [] }
         evaluator.consume(Array((CaseEvents.object(fields) + "\n").utf8)) { _ in }
         evaluator.finish { _ in }
         var steps: [Step] = []

@@ -8,6 +8,16 @@ public struct RulePack: Sendable {
     public private(set) var rules: [PackRule] = []
     /// The filters of the board, which belong to no rule of theirs.
     public private(set) var filters: [RuleFile] = []
+    /// How its rules are read: the lists that `expand` takes from the board.
+    public private(set) var options = RuleOptions(placeholders: RulePack.standardLists)
+
+    /// The lists of a board that has set none: the countries from which logins are usual.
+    public static let standardLists = ["home_countries": ["NL"]]
+
+    /// How rules are read at a board with these lists; each takes the place of the standard one of its name.
+    public static func options(lists: [String: [String]]) -> RuleOptions {
+        RuleOptions(placeholders: standardLists.merging(lists) { _, own in own })
+    }
 
     /// What came of a case.
     public struct CaseResult: Sendable, Hashable {
@@ -22,12 +32,16 @@ public struct RulePack: Sendable {
     /// A file as a linter of rules reads it: thresholds at their standard values, line for line. A file of plain Sigma stays as
     /// it is.
     ///
+    /// - Parameter lists: the board's lists for `expand`.
     /// - Returns: the file, nil when its section `logwacht` cannot be honoured; and then all that is wrong with it.
-    public static func lintable(_ file: RuleFile) -> (file: RuleFile?, problems: [Diagnostic]) {
+    public static func lintable(
+        _ file: RuleFile,
+        lists: [String: [String]] = [:]
+    ) -> (file: RuleFile?, problems: [Diagnostic]) {
         guard RuleDocuments.read(file).documents.contains(where: { $0.entry("logwacht") != nil }) else {
             return (file, [])
         }
-        let (pack, problems) = load(files: [file])
+        let (pack, problems) = load(files: [file], lists: lists)
         guard let rule = pack.rules.first else { return (nil, problems) }
         return (RuleFile(path: file.path, text: rule.filled()), [])
     }
@@ -37,8 +51,14 @@ public struct RulePack: Sendable {
     /// - Parameters:
     ///   - files: the rules that travel with the product.
     ///   - own: the board's own; one with the id of another takes its place.
-    public static func load(files: [RuleFile], own: [RuleFile] = []) -> (pack: RulePack, problems: [Diagnostic]) {
+    ///   - lists: the board's lists for `expand`, by name.
+    public static func load(
+        files: [RuleFile],
+        own: [RuleFile] = [],
+        lists: [String: [String]] = [:]
+    ) -> (pack: RulePack, problems: [Diagnostic]) {
         var pack = RulePack()
+        pack.options = options(lists: lists)
         var problems: [Diagnostic] = []
         var places: [RuleID: Int] = [:]
         for (file, isOwn) in files.map({ ($0, false) }) + own.map({ ($0, true) }) {
@@ -57,7 +77,7 @@ public struct RulePack: Sendable {
             let rule = reader.read(document, entry)
             problems += reader.problems
             guard let rule else { continue }
-            let set = RuleLoader().load([RuleFile(path: file.path, text: rule.filled())])
+            let set = RuleLoader(pack.options).load([RuleFile(path: file.path, text: rule.filled())])
             problems += set.problems
             guard set.errors.isEmpty else { continue }
             if let helper = pack.helper(in: set) {
@@ -121,12 +141,14 @@ public struct RulePack: Sendable {
     /// The rule with an id.
     public subscript(id: RuleID) -> PackRule? { rules.first { $0.id == id } }
 
-    /// Runs a rule's own cases, each on its own, with the thresholds as they are without settings.
+    /// Runs a rule's own cases, each on its own, with thresholds and lists as they are without settings.
     public static func test(_ rule: PackRule) -> [CaseResult] {
         rule.cases.map { test in
             var found = 0
             let file = RuleFile(path: rule.file.path, text: rule.filled())
-            if let evaluator = try? RuleEvaluator(files: [file]) {
+            var options = RuleEvaluator.Options()
+            options.rules = RulePack.options(lists: [:])
+            if let evaluator = try? RuleEvaluator(files: [file], options: options) {
                 func count(_ output: RuleEvaluator.Output) {
                     if case .match = output { found += 1 }
                 }

@@ -7,8 +7,8 @@ import Testing
     private static let rules = [
         "access-outside-own-group", "account-after-departure", "account-without-person", "activity-after-departure",
         "afas-change-by-view-only", "afas-page-outside-matrix", "afas-rights-change-unauthorised",
-        "afas-staff-of-other-school", "device-not-returned",
-        "device-without-agreement", "disabled-account-attempt", "dormant-account", "exception-expired",
+        "afas-staff-of-other-school", "device-not-returned", "device-without-agreement", "disabled-account-attempt",
+        "dormant-account", "dormant-account-awakened", "exception-expired",
         "exemption-boilerplate-reason", "exemption-former-pupil", "exemption-many-users-one-pupil",
         "exemption-other-school", "exemption-outside-school-hours", "exemption-protected-pupil",
         "exemption-repeated-reason", "exemption-repeated-same-pupil", "exemption-volume", "exemption-without-reason",
@@ -17,7 +17,7 @@ import Testing
         "password-older-than-a-year", "role-not-in-matrix", "role-of-former-function", "shared-account",
         "sharepoint-access-outside-matrix", "sharepoint-anonymous-link", "sharepoint-grant-by-unauthorised",
         "sharepoint-guest-not-listed", "sharepoint-mass-download", "sharepoint-self-granted-right",
-        "substitute-role-duration",
+        "sharepoint-unmanaged-device", "substitute-role-duration",
     ]
 
     @Test func everyCheckIsPlanted() throws {

@@ -1,4 +1,5 @@
 import Defaults
+import Detection
 import Foundation
 import Model
 import Pack
@@ -43,6 +44,28 @@ import Testing
             #expect(severity.contains("off by itself") != rule.isEnabled, "\(rule.id)")
             #expect(rule.basis.requirements.contains { row.contains($0) }, "\(rule.id)")
         }
+    }
+
+    @Test func `the board's lists take the place of the standard ones, and a list that is not there is refused`() throws
+    {
+        let event = #"{"event.outcome":"success","user.name":"s.bakker","source.geo.country_iso_code":"BE"}"#
+        func found(_ lists: [String: [String]]) throws -> Int {
+            let pack = RulePack.load(files: Self.standard, lists: lists).pack
+            let rule = try #require(pack["login-unusual-country"])
+            var options = RuleEvaluator.Options()
+            options.rules = pack.options
+            var found = 0
+            let evaluator = try RuleEvaluator(files: [rule.file], options: options)
+            evaluator.consume(Array((event + "\n").utf8)) { if case .match = $0 { found += 1 } }
+            return found
+        }
+        #expect(try found([:]) == 1)
+        #expect(try found(["home_countries": ["NL", "BE"]]) == 0)
+        #expect(try found(["home_countries": ["NL"], "other": ["BE"]]) == 1)
+        let text = try Self.text("login-unusual-country").replacing("%home_countries%", with: "%nowhere%")
+        let problems = RulePack.load(files: [RuleFile(path: "r.yml", text: text)]).problems
+        #expect(problems.map(\.code) == ["rule.placeholder-unknown"])
+        #expect(problems.first?.parameters["name"] == "nowhere")
     }
 
     @Test func `a case that does not come out is told`() throws {

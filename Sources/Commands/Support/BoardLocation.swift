@@ -45,6 +45,17 @@ struct BoardLocation {
         }
     }
 
+    /// The board's lists for rules; mistakes in `logwacht.yml` end the command with exit code 2.
+    func ruleLists(_ output: OutputOptions) throws -> [String: [String]] {
+        do {
+            return try BoardFolder.settings(folder, defaults: EmbeddedFiles.all, checks: KnownChecks.ids(folder))
+                .settings.ruleLists
+        } catch let problems as Diagnostics {
+            output.console().report(problems.all)
+            throw ExitCode(Outcome.wrongUse.rawValue)
+        }
+    }
+
     /// The console in the board's language and zone, without reading its tables.
     func console(_ output: OutputOptions) throws -> Console {
         do {

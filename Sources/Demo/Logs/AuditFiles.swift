@@ -180,7 +180,7 @@ struct AuditDetails: Sendable {
                 ("CorrelationId", .text(String(keys.id.reversed()))), ("EventSource", .text("SharePoint")),
                 ("ItemType", .text(isFolder ? "Folder" : file.hasSuffix(".aspx") ? "Page" : "File")),
                 ("UserAgent", .text("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/139.0")),
-                ("IsManagedDevice", .bool(true)),
+                ("IsManagedDevice", .bool(event.isManaged)),
                 ("SiteUrl", .text(site + "/")), ("SourceRelativeUrl", .text(folder)), ("SourceFileName", .text(file)),
                 ("SourceFileExtension", .text(file.split(separator: ".").last.map(String.init) ?? "")),
                 ("ObjectId", .text(site + "/" + folder + (isFolder ? "" : "/" + file))),

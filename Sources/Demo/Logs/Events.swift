@@ -67,6 +67,8 @@ struct AuditRecord: LogEvent {
     /// The right, in the words of the log's event data.
     var eventData: String?
     var isOneDrive = false
+    /// Whether the board manages the device.
+    var isManaged = true
 }
 
 /// A sign-in to Entra ID.

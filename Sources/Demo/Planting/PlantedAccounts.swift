@@ -283,5 +283,36 @@ extension Planting {
                 )
             )
         },
+        { p in
+            guard let index = p.take(.teacher, where: { $0.weekdays == 0b11111 }) else { return }
+            p.sleep(index, from: 126, until: 12)
+            p.world.key.expect(
+                "dormant-account-awakened",
+                p.login(index),
+                .parnassys,
+                "used again after more than ninety days, holidays not counted"
+            )
+        },
+        { p in
+            // Near miss: used again after 96 days on the calendar, of which nine were May holiday.
+            guard let index = p.take(.teacher, where: { $0.weekdays == 0b11111 }) else { return }
+            p.sleep(index, from: 106, until: 10)
+        },
     ]
+
+    /// Logs in to ParnasSys on two days before the account exports, and not in between.
+    mutating func sleep(_ index: Int, from first: Int, until second: Int) {
+        let last = moment(first, 9, 10, worker: index)
+        world.quietAfter[.parnassys, default: [:]][index] = last.date
+        for at in [last, moment(second, 9, 25, worker: index)] {
+            world.planted.logins.append(
+                ParnasSysLogin(
+                    at: at,
+                    login: login(index),
+                    school: world.schools[school(index)].name,
+                    address: world.schools[school(index)].address
+                )
+            )
+        }
+    }
 }

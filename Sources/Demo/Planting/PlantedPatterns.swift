@@ -264,7 +264,41 @@ extension Planting {
                 "shared with a private address"
             )
         },
+        { p in
+            guard let index = p.take(.careCoordinator) else { return }
+            p.download(index, p.item(.growth, p.school(index), 16), 16, isManaged: false)
+            p.world.key.expect(
+                "sharepoint-unmanaged-device",
+                p.upn(index),
+                .sharepoint,
+                "growth document taken to a laptop at home"
+            )
+        },
+        { p in
+            // Near misses: the same on a laptop of the board, and a file of no protected folder on a device at home.
+            guard let index = p.take(.careCoordinator) else { return }
+            p.download(index, p.item(.growth, p.school(index), 15), 15, isManaged: true)
+            let own = AuditRecord.Object.item(
+                site: p.world.personalSite(p.upn(index)),
+                folder: "Documents",
+                file: "boodschappen.docx"
+            )
+            p.download(index, own, 14, isManaged: false)
+        },
     ]
+
+    mutating func download(_ index: Int, _ object: AuditRecord.Object, _ daysBefore: Int, isManaged: Bool) {
+        world.planted.audits.append(
+            AuditRecord(
+                at: moment(daysBefore, 15, 40, worker: index),
+                upn: upn(index),
+                operation: "FileDownloaded",
+                object: object,
+                address: "203.0.113.190",
+                isManaged: isManaged
+            )
+        )
+    }
 
     mutating func give(_ index: Int, _ operation: String, _ target: String, _ daysBefore: Int) {
         world.planted.audits.append(

@@ -42,7 +42,7 @@ enum KnownFields {
         FieldName.targetGroup, FieldName.sourceIP, FieldName.sourceCountry, FieldName.url, FieldName.filePath,
         FieldName.organization, FieldName.pupil, FieldName.pupilName, FieldName.group, FieldName.part, FieldName.role,
         FieldName.right, FieldName.table, FieldName.tableField, FieldName.key, FieldName.userType, FieldName.system,
-        FieldName.validUntil, FieldName.oldValue, FieldName.newValue,
+        FieldName.managedDevice, FieldName.validUntil, FieldName.oldValue, FieldName.newValue,
         "event.type", "event.provider", "event.duration", "host.name", "host.ip", "message", "process.name",
         "process.pid",
         "source.port", "source.geo.city_name", "source.geo.region_name", "user.id", "user.domain",

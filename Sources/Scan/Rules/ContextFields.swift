@@ -22,6 +22,7 @@ struct ContextFields {
         var person: Bool
         var school: Bool
         var pupil: Bool
+        var file: Bool
         var target: Bool
         var sample: Bool
 
@@ -33,18 +34,21 @@ struct ContextFields {
             person = asks("person.", "account.")
             school = asks("school.")
             pupil = asks("pupil.")
+            file = asks("file.")
             target = asks("target.")
             sample = places[ContextField.sample] != nil
         }
     }
 
     private var wanted: [String: Wanted] = [:]
+    private let areas: FileAreas
     private var people: [Key: [(field: String, text: String)]] = [:]
 
     init(_ plan: RulePlan, _ context: CheckContext, _ pupils: PupilIndex) {
         self.context = context
         self.pupils = pupils
         compiled = plan.compiled
+        areas = FileAreas(context)
         calendar = SchoolCalendar(context.settings)
         for (source, scope) in plan.scopes {
             var asked: Set<Int> = []
@@ -83,6 +87,7 @@ struct ContextFields {
             addSchool(school, actor, local, put)
         }
         if wanted.pupil { addPupil(batch, row, actor, local.date, put) }
+        if wanted.file { put(ContextField.fileArea, areas.area(of: batch, row)) }
         if wanted.target { addTarget(batch, row, event.system, local.date, put) }
     }
 

@@ -88,7 +88,7 @@ public struct RulePlan: Sendable {
             let values = thresholds[rule.id] ?? [:]
             return RuleFile(path: rule.file.path, text: rule.filled(values.mapValues { SigmaNumber($0) }))
         }
-        let set = RuleLoader().load(files + pack.filters)
+        let set = RuleLoader(pack.options).load(files + pack.filters)
         problems += set.errors
         if !problems.isEmpty { throw Diagnostics(problems) }
         self.init(compiled: CompiledRules(set))
