@@ -21,6 +21,9 @@ struct SchemaValidator {
         "items", "minLength", "pattern", "minimum", "maximum", "format",
     ]
 
+    /// Keys that have another name now. They are refused and not read: of two keys for one term nobody would know which holds.
+    private static let moved = ["incidents.log_months": "retention.events_months"]
+
     /// A validator for the documents of one file.
     ///
     /// - Throws: `Diagnostics` when the schema itself uses a keyword that is not checked here.
@@ -112,6 +115,8 @@ struct SchemaValidator {
                 validate(value, property, path: place)
             } else if let other = schema["additionalProperties"], other.mapping != nil {
                 validate(value, other, path: place)
+            } else if let instead = Self.moved[place] {
+                report("settings.moved", key, place, ["key": place, "instead": instead])
             } else {
                 report(
                     "settings.unknown-key",

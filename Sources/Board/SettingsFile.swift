@@ -12,7 +12,7 @@ public struct SettingsFile: Sendable {
     public var columns: [String: [String: [String]]]
     /// Names and paths in the board folder that are no exports, with `*` and `?`.
     public var ignoredPaths: [String]
-    /// For how many months events of people are kept: six at most.
+    /// For how many calendar months records of logs and what was made of them are kept: six at most.
     public var eventMonths: Int
     /// Whether a quiet run says once a week that it still runs.
     public var showsSignOfLife = true
@@ -125,6 +125,7 @@ private struct SettingsDecoder {
         if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
         decodeProcedure(document["incidents"], &result.procedure)
         decodeReviews(document["reviews"], &result.settings.reviews)
+        if let years = document["retention"]?["review_years"].number { result.procedure.reviewYears = years }
     }
 
     private func decodeBoard(_ settings: inout BoardSettings) {
@@ -253,7 +254,6 @@ private struct SettingsDecoder {
         if let number = node["people_days"].number { terms.peopleDays = number }
         if let number = node["triage_hours"].number { terms.triageHours = [number / 9, number / 3, number] }
         if let number = node["large_from"].number { terms.largeFrom = number }
-        if let number = node["log_months"].number { terms.logMonths = number }
         if let number = node["register_years"].number { terms.registerYears = number }
         for (source, days) in node["keeps_days"].pairs { terms.keepsDays[source] = days.number }
         terms.contactPoint = node["contact"].text

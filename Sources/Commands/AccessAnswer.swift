@@ -102,13 +102,14 @@ struct AccessAnswer: ParsableCommand {
             )
             let text = console.renderer.paper(console.words.paper(answer), as: format)
             var details = [
-                "uses": String(uses.count), "names": names ? "yes" : "no", "sha256": FileHash.of(text),
+                "pupil": pseudonym, "uses": String(uses.count), "names": names ? "yes" : "no",
+                "sha256": FileHash.of(text),
                 "format": format.rawValue,
             ]
             details["unlocked-by"] = unlockedBy
             details["reason"] = reason
             let view = View(purpose: .accessRequest, actor: actor)
-            var draft = view.draft("pupil", of: pseudonym, at: now, details: details)
+            var draft = view.draft("pupil", of: "access-answer", at: now, details: details)
             draft.role = role.rawValue
             try store.note(draft)
             try IncidentDesk.write(text, to: out)

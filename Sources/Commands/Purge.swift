@@ -11,7 +11,8 @@ struct Purge: ParsableCommand {
         abstract:
             "Destroys what is past its term: records of logs after six months, incidents three years after closing.",
         discussion: """
-            Nothing of what is destroyed is left in the file, free pages included. What, when, by whom and why stays. \
+            Reviews of accounts go three years after their signature. Nothing of what is destroyed is left in the file, free \
+            pages included. What, when, by whom and why stays. \
             With --dry-run it is shown and nothing is done. Exports on disk are the board's own and are not touched.
             """
     )
@@ -28,6 +29,9 @@ struct Purge: ParsableCommand {
     @Option(help: "Years that an incident is kept after closing: 3 or more. Default: the board's, else 3.")
     var registerYears: Int?
 
+    @Option(help: "Years that a review of accounts is kept after its signature: 1 to 7. Default: the board's, else 3.")
+    var reviewYears: Int?
+
     @Option(help: "Who destroys it: your name. Needed unless --dry-run.")
     var actor: String?
 
@@ -43,14 +47,14 @@ struct Purge: ParsableCommand {
     func run() throws {
         let folder = BoardLocation(board.place)
         let console = try folder.console(output)
-        let terms = try BoardFolder.settings(
+        let file = try BoardFolder.settings(
             folder.folder,
             defaults: EmbeddedFiles.all,
             checks: KnownChecks.ids(folder.folder)
         )
-        .procedure
-        let logMonths = logMonths ?? terms.logMonths
-        let registerYears = registerYears ?? terms.registerYears
+        let logMonths = logMonths ?? file.eventMonths
+        let registerYears = registerYears ?? file.procedure.registerYears
+        let reviewYears = reviewYears ?? file.procedure.reviewYears
         var problems: [Diagnostic] = []
         if !(1...6).contains(logMonths) {
             problems.append(Diagnostic("retention.logs", .error, column: "--log-months", ["found": String(logMonths)]))
@@ -58,6 +62,11 @@ struct Purge: ParsableCommand {
         if registerYears < 3 {
             problems.append(
                 Diagnostic("retention.register", .error, column: "--register-years", ["found": String(registerYears)])
+            )
+        }
+        if !(1...7).contains(reviewYears) {
+            problems.append(
+                Diagnostic("retention.reviews", .error, column: "--review-years", ["found": String(reviewYears)])
             )
         }
         if !dryRun, (actor ?? "").allSatisfy(\.isWhitespace) {
@@ -73,8 +82,12 @@ struct Purge: ParsableCommand {
         }
         let zone = console.words.zone
         let now = board.now ?? wallClock()
-        let logs = RetentionTerms.months(logMonths, before: now, zone: zone)
-        let incidents = RetentionTerms.months(registerYears * 12, before: now, zone: zone)
+        let cuts = RetentionCuts(
+            logs: RetentionTerms.months(logMonths, before: now, zone: zone),
+            register: RetentionTerms.months(registerYears * 12, before: now, zone: zone),
+            reviews: RetentionTerms.months(reviewYears * 12, before: now, zone: zone),
+            zone: zone
+        )
         let gone: [Destruction]
         do {
             let lock = dryRun ? nil : try StoreLock(store: folder.store)
@@ -83,20 +96,14 @@ struct Purge: ParsableCommand {
             console.report(store.warnings)
             gone =
                 dryRun
-                ? try store.pastTerm(logsBefore: logs, incidentsBefore: incidents)
-                : try store.destroyPastTerm(
-                    logsBefore: logs,
-                    incidentsBefore: incidents,
-                    actor: actor ?? "",
-                    role: role,
-                    ground: ground,
-                    now: now
-                )
+                ? try store.pastTerm(cuts)
+                : try store.destroyPastTerm(cuts, actor: actor ?? "", role: role, ground: ground, now: now)
         } catch {
             throw console.fail(error, error.code == StoreLock.heldCode ? .storeBusy : .wrongUse)
         }
         let rows = gone.map { item in
-            var row = ["what": item.what, "count": String(item.count)]
+            let what = format == .text ? Self.name(of: item.what, console.words) : item.what
+            var row = ["what": what, "count": String(item.count)]
             row["subject"] = item.subject
             return row
         }
@@ -106,7 +113,33 @@ struct Purge: ParsableCommand {
         guard !console.quiet else { return }
         let key = gone.isEmpty ? "purge.nothing" : dryRun ? "purge.would" : "purge.done"
         Console.note(
-            console.words.text(key, ["logs": .day(zone.day(logs)), "incidents": .day(zone.day(incidents))])
+            console.words.text(
+                key,
+                [
+                    "logs": .day(cuts.logDay), "incidents": .day(zone.day(cuts.register)),
+                    "reviews": .day(zone.day(cuts.reviews)),
+                ]
+            )
         )
+    }
+
+    /// What a person calls the rows of a table.
+    private static func name(of table: String, _ words: Words) -> String {
+        switch table {
+        case "evidence": words.text("purge.what.evidence")
+        case "judgement": words.text("purge.what.judgement")
+        case "finding": words.text("purge.what.finding")
+        case "event_chunk": words.text("purge.what.event_chunk")
+        case "event_file": words.text("purge.what.event_file")
+        case "usage": words.text("purge.what.usage")
+        case "coverage_day": words.text("purge.what.coverage_day")
+        case "coverage_input": words.text("purge.what.coverage_input")
+        case "coverage": words.text("purge.what.coverage")
+        case "agreement": words.text("purge.what.agreement")
+        case "incident": words.text("purge.what.incident")
+        case "review": words.text("purge.what.review")
+        case "trail_detail": words.text("purge.what.trail_detail")
+        default: table
+        }
     }
 }

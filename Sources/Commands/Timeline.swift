@@ -74,10 +74,11 @@ struct Timeline: ParsableCommand {
                 return true
             }
             // Noted before it is shown: nobody sees events of which the trail does not tell.
-            var details = ["events": String(rows.count), "format": format.rawValue]
+            // Whom it was about stands in the details, which can be destroyed; a link itself cannot.
+            var details = ["whom": subject.name, "events": String(rows.count), "format": format.rawValue]
             details["from"] = span?.lowerBound.rfc3339
             details["before"] = span?.upperBound.rfc3339
-            try store.note(view.draft("timeline", of: subject.name, at: board.now ?? wallClock(), details: details))
+            try store.note(view.draft("timeline", of: "timeline", at: board.now ?? wallClock(), details: details))
             if rows.isEmpty, format == .text { return Console.note(console.words.text("timeline.none")) }
             if format == .html { return Console.write(console.renderer.timeline(rows, of: subject.name)) }
             try writeTable(rows, columns: Self.columns, format: format, console: console)

@@ -25,6 +25,9 @@ public enum ChunkPress {
         return writer.bytes
     }
 
+    /// The code of the diagnostic that says what is kept is damaged.
+    public static let damagedCode = "store.events-damaged"
+
     /// The chunk as the packer made it.
     ///
     /// - Throws: `store.events-damaged`.
@@ -33,7 +36,7 @@ public enum ChunkPress {
         var reader = ByteReader(bytes[1...])
         guard let size = reader.count(), size <= limit, let count = reader.count(size: 1),
             let packed = reader.blob(count), let body = Deflate.unpack(packed, count: size)
-        else { throw Diagnostic("store.events-damaged") }
+        else { throw Diagnostic(damagedCode) }
         var writer = ByteWriter()
         writer.bytes.append(EventChunk.version)
         writer.add(blob: body)

@@ -61,10 +61,10 @@ public struct ProcedureTerms: Sendable, Hashable {
     public var keepsDays: [String: Int] = [:]
     /// From how many people on a breach is large, and the press checklist is added.
     public var largeFrom = 100
-    /// Calendar months that logs and what was derived from them are kept, six at most.
-    public var logMonths = 6
     /// Years that a register entry is kept after closing, three at least.
     public var registerYears = 3
+    /// Years that a review of accounts is kept after its signature.
+    public var reviewYears = 3
     /// Where the board's handbook sets a term, by clock.
     public var pages: [ClockKind: String] = [:]
     /// Who fills the roles.

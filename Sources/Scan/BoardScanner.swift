@@ -100,7 +100,8 @@ public struct BoardScanner: Sendable {
     ) throws -> Outcome {
         let context = CheckContext(board.access, asOf: asOf)
         let kept = try archive?.keptChunks() ?? []
-        let (inputs, judged, changes) = try read(exports, archive, kept, context, progress)
+        let span = KeptSpan(board, asOf: asOf, before: try archive?.keptSince(), pseudonyms: pseudonyms)
+        let (inputs, judged, changes) = try read(exports, archive, kept, context, span, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
         let results = judged.checks.finish(sources: sources, inputs: inputs)
         let matched = judged.rules.finish(rules, context, sources: sources)
@@ -125,7 +126,8 @@ public struct BoardScanner: Sendable {
             findings: findings,
             coverage: coverage,
             digest: Self.digest(findings, coverage),
-            rightUse: results.rightUse,
+            // Who used what on which day is kept no longer than the events that tell it, whatever still lies on disk.
+            rightUse: results.rightUse.filter { $0.day >= board.file.settings.zone.day(span.since) },
             days: results.days,
             events: changes
         )
@@ -139,11 +141,11 @@ public struct BoardScanner: Sendable {
         _ archive: (any EventArchive)?,
         _ kept: [KeptChunk],
         _ context: CheckContext,
+        _ span: KeptSpan,
         _ progress: (@Sendable (Progress) -> Void)?
     ) throws -> ([InputCoverage], Judged, EventChanges) {
         let before = try archive?.keptSince()
         let known = try archive?.knownFiles() ?? []
-        let span = KeptSpan(board, asOf: asOf, before: before, pseudonyms: pseudonyms)
         let spool = ChunkSpool()
         let ingest = Ingest(
             board: board,

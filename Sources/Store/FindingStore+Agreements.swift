@@ -15,17 +15,20 @@ extension FindingStore {
             guard let from = agreement.days.from, let through = agreement.days.through else {
                 throw Diagnostic("agreement.until-missing", column: "--until")
             }
+            // A number is never given out again, also when the agreement that had it was destroyed.
+            let made = try Int.fetchOne(database, sql: "SELECT count(*) FROM trail WHERE action = 'agreement.made'")
+            let last = try Int.fetchOne(database, sql: "SELECT max(number) FROM agreement")
+            number = max(made ?? 0, last ?? 0) + 1
             try database.execute(
                 sql: """
-                    INSERT INTO agreement (scope, owner, owner_number, reason, first_day, last_day, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO agreement (number, scope, owner, owner_number, reason, first_day, last_day, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    try json(agreement.scope), blob(agreement.owner), optionalBlob(agreement.ownerNumber),
+                    number, try json(agreement.scope), blob(agreement.owner), optionalBlob(agreement.ownerNumber),
                     blob(agreement.reason), from.dayNumber, through.dayNumber, agreement.at.nanoseconds,
                 ]
             )
-            number = Int(database.lastInsertedRowID)
             var details = [
                 "owner": agreement.owner, "reason": agreement.reason, "until": through.iso, "hides": String(count),
             ]

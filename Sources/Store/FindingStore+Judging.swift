@@ -61,7 +61,7 @@ extension FindingStore {
         try reading { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM judgement WHERE finding = ? ORDER BY number",
+                sql: "SELECT * FROM judgement WHERE finding = ? AND length(by_name) > 0 ORDER BY number",
                 arguments: [id]
             ).map { row in
                 let row = StoredRow(row: row, table: "judgement")
@@ -92,6 +92,24 @@ extension FindingStore {
                 let row = StoredRow(row: found, table: "finding")
                 return (try row.word("id"), try row.moment("first_at"))
             }
+        }
+    }
+
+    /// How many judgements of a period came to which verdict, also those of findings that are not in the store any more.
+    public func judged(from start: Instant, before end: Instant) throws(Diagnostic) -> [FindingStatus: Int] {
+        try reading { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT verdict, count(*) AS n FROM judgement WHERE at >= ? AND at < ? GROUP BY verdict",
+                arguments: [start.nanoseconds, end.nanoseconds]
+            )
+            var counts: [FindingStatus: Int] = [:]
+            for row in rows {
+                let row = StoredRow(row: row, table: "judgement")
+                let verdict = try row.checked("verdict", FindingStatus(rawValue: try row.word("verdict")))
+                counts[verdict] = try row.int("n")
+            }
+            return counts
         }
     }
 

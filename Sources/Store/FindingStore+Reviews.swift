@@ -144,7 +144,7 @@ extension FindingStore {
     }
 
     /// A round of which nothing is missing and nothing was altered.
-    private static func wholeReview(_ id: String, _ database: Database) throws -> ReviewRound {
+    static func wholeReview(_ id: String, _ database: Database) throws -> ReviewRound {
         guard
             let version = try Int.fetchOne(database, sql: "SELECT version FROM review WHERE id = ?", arguments: [id])
         else { throw Diagnostic("review.unknown", .error, ["id": id]) }

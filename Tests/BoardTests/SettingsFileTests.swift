@@ -115,6 +115,8 @@ private func mistakes(_ text: String) -> [String] {
     @Test(arguments: [
         ("board: A\nlanguag: nl", ["2 languag settings.unknown-key"]),
         ("language: nl", ["1 board settings.missing-key"]),
+        ("board: A\nincidents: {log_months: 6}", ["2 incidents.log_months settings.moved"]),
+        ("board: A\nretention: {review_years: 8}", ["2 retention.review_years settings.range"]),
         ("", ["- board settings.missing-key"]),
         ("board: ''", ["1 board settings.empty"]),
         ("board: [A]", ["1 board settings.type.text"]),

@@ -159,6 +159,16 @@ import Testing
         #expect(count(try found(board)) == 1)
     }
 
+    @Test func `who used what is written no further back than the term, also when the export still lies there`() throws
+    {
+        let board = try SmallBoard()
+        try board.append("05-11-2025;12:00:00;aaalders;De Linde;198.51.100.7;Gelukt\n", to: SmallBoard.logins)
+        _ = try board.scan("nl")
+        let query = "SELECT min(day) AS first FROM usage"
+        let run = try Binary.run(["sql", query, "--board", board.path, "--format", "csv"])
+        #expect(run.exitCode == 0 && run.output.contains("2026-"), "\(run.output) \(run.errors)")
+    }
+
     @Test func `a longer term than the handbook's is refused`() throws {
         let board = try SmallBoard()
         try board.append("retention: { events_months: 7 }\n", to: "logwacht.yml")

@@ -51,7 +51,9 @@ import Testing
         let trail = try Binary.run(["trail", "--board", board.path, "--action", "view", "--format", "json"])
         let links = try #require(try JSONSerialization.jsonObject(with: trail.bytes) as? [[String: String]])
         #expect(links.map { $0["action"] } == ["view.timeline", "view.timeline"])
-        #expect(links.map { $0["subject"] } == ["101", "nobody"])
+        // Whom it was about is a detail, which can be destroyed when its term is over; the link itself cannot.
+        #expect(links.map { $0["subject"] } == ["timeline", "timeline"])
+        #expect(links.map { $0["details"]?.contains("whom=101") } == [true, false])
         #expect(links.allSatisfy { $0["actor"] == "fg" })
         #expect(try Binary.run(["verify", "--board", board.path]).exitCode == 0)
     }

@@ -123,20 +123,24 @@ import Trail
             at: now,
             now: now
         )
-        let (logs, early) = (moment("2026-02-01T00:00:00Z"), moment("2026-03-10T08:59:59Z"))
-        let shown = try store.pastTerm(logsBefore: logs, incidentsBefore: early)
-        #expect(shown.map(\.what) == ["evidence", "finding"])
+        let early = moment("2026-03-10T08:59:59Z")
+        var cuts = RetentionCuts(
+            logs: moment("2026-02-01T00:00:00Z"),
+            register: early,
+            reviews: early,
+            zone: .amsterdam
+        )
+        #expect(try store.pastTerm(cuts).map(\.what) == ["evidence", "finding"])
         // Three years are not over: the incident stays. A second later they are.
-        let later = moment("2026-03-10T09:00:01Z")
+        cuts.register = moment("2026-03-10T09:00:01Z")
         let gone = try store.destroyPastTerm(
-            logsBefore: logs,
-            incidentsBefore: later,
+            cuts,
             actor: "P. Visser",
             role: "privacy-officer",
             ground: "term",
             now: moment("2029-03-11T09:00:00Z")
         )
-        #expect(gone.map(\.what) == ["evidence", "finding", "incident"])
+        #expect(gone.map(\.what) == ["evidence", "finding", "incident", "trail_detail"])
         let bytes = try Data(contentsOf: URL(filePath: folder.store))
         for value in ["verdwijnmij", "helemaalweg", "Bijzonderewaarde", "Zeldzamenaam", "Geleerdewaarde", "oud.csv"] {
             #expect(bytes.range(of: Data(value.utf8)) == nil, "\(value) is still in the file")
@@ -147,7 +151,11 @@ import Trail
         #expect(report.destroyed == incident.version + 1)
         #expect(try store.findings().map(\.id) == ["00000000000000a1"])
         #expect(try store.findings().first?.evidence.map(\.file) == ["nieuw.csv"])
-        #expect(try store.trail(action: "retention").map(\.entry.subject) == ["evidence", "finding", incident.id])
+        #expect(
+            try store.trail(action: "retention").map(\.entry.subject) == [
+                "evidence", "finding", incident.id, "trail_detail",
+            ]
+        )
         // The number is never given out again.
         #expect(try open(store).id == "2026-002")
     }

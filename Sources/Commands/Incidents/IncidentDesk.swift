@@ -30,6 +30,8 @@ struct IncidentDesk {
     let console: Console
     let store: FindingStore
     let terms: ProcedureTerms
+    /// Calendar months that records of logs are kept.
+    let eventMonths: Int
     let now: Instant
     let quiet: Bool
 
@@ -43,6 +45,7 @@ struct IncidentDesk {
                 checks: KnownChecks.ids(location.folder)
             )
             terms = file.procedure
+            eventMonths = file.eventMonths
             store = try FindingStore.open(location.store, mode: mode)
         } catch let problem as Diagnostic {
             throw console.fail(problem)

@@ -35,7 +35,7 @@ struct IncidentReach: ParsableCommand {
 extension IncidentDesk {
     /// How far each source reaches back for an incident: what was read and is still kept, and what the source itself has.
     func reach(_ incident: Incident) throws -> [SourceReach] {
-        let kept = RetentionTerms.months(terms.logMonths, before: now, zone: zone)
+        let kept = RetentionTerms.months(eventMonths, before: now, zone: zone)
         var read: [String: ClosedRange<Instant>] = [:]
         for day in try store.coverageDays() where day.events > 0 {
             let start = max(zone.startOfDay(day.day), kept)

@@ -43,8 +43,6 @@ struct RegisterCouncil: ParsableCommand {
                         count.answers += 1
                         if line.details?["names"] == "yes" { count.answersWithNames += 1 }
                     }
-                } else if action == "finding.judged" {
-                    count.judgements[line.details?["verdict"] ?? "unknown", default: 0] += 1
                 } else if action.hasPrefix("agreement."), !action.hasSuffix("withdrawn") {
                     count.agreements += 1
                 } else if action.hasPrefix("retention.") {
@@ -52,6 +50,14 @@ struct RegisterCouncil: ParsableCommand {
                 }
             }
             count.lookers = lookers.count
+            // Not from the trail: the details of a judgement go with its finding, after six months.
+            let first = LocalDate(year: year, month: 1, day: 1).map(desk.zone.startOfDay)
+            let last = LocalDate(year: year + 1, month: 1, day: 1).map(desk.zone.startOfDay)
+            if let first, let last {
+                for (verdict, number) in try desk.store.judged(from: first, before: last) {
+                    count.judgements[verdict.rawValue] = number
+                }
+            }
             for finding in try desk.store.findings(FindingFilter()) where isInYear(finding.firstSeen) {
                 count.findings[words.title(of: finding.rule), default: 0] += 1
             }
