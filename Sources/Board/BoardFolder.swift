@@ -22,6 +22,9 @@ public struct BoardFolder: Sendable {
     /// The tables, by the file that evidence names.
     public let tables: [String: Table]
 
+    /// The board's own table of this name, from whichever file it came.
+    public func table(_ name: String) -> Table? { tables["\(name).csv"] ?? tables["\(name).xlsx"] }
+
     /// The files that travel with the product: (path below `rules/`, text).
     public typealias DefaultFile = (path: String, text: String)
 

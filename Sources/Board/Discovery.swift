@@ -104,11 +104,15 @@ public struct Discovery: Sendable {
                 let last = String(member.split(separator: "/").last ?? "")
                 if isIgnored(last, part.name) || Self.isOwnFile(last, inBoardRoot: false) { continue }
             }
+            diagnostics += part.remarks
+            if part.isEmpty { continue }
             files.append(Found(path: path, name: part.name, input: part.input))
         }
     }
 
-    private static let referenceFiles = Set(ReferenceSchema.board.map { "\($0.table).csv" })
+    private static let referenceFiles = Set(
+        ReferenceSchema.board.flatMap { ["\($0.table).csv", "\($0.table).xlsx"] }
+    )
 
     /// Whether a file is the product's own or reference data, and so no export.
     static func isOwnFile(_ name: String, inBoardRoot: Bool) -> Bool {

@@ -51,7 +51,7 @@ struct ReferenceReader {
     private mutating func reportOtherNames() {
         guard let folder else { return }
         let known = System.allCases.map(\.rawValue) + ReferenceSchema.matrixLists.map(\.table)
-        let names = known.map { "\($0).csv" }
+        let names = known.flatMap { ["\($0).csv", "\($0).xlsx"] }
         let path = "\(folder)/matrices"
         guard FileManager.default.fileExists(atPath: path) else { return }
         var found: [String] = []
@@ -63,7 +63,11 @@ struct ReferenceReader {
         for name in found
         where !name.hasPrefix(".") && !name.lowercased().hasSuffix(".md") && !names.contains(name) {
             diagnostics.append(
-                Diagnostic("board.matrix-name", file: "matrices/\(name)", ["allowed": names.joined(separator: ", ")])
+                Diagnostic(
+                    "board.matrix-name",
+                    file: "matrices/\(name)",
+                    ["allowed": known.map { "\($0).csv" }.joined(separator: ", ")]
+                )
             )
         }
     }
@@ -86,7 +90,7 @@ struct ReferenceReader {
         }
         result += unreadable
         for schema in ReferenceSchema.board where !result.contains(where: { $0.table == schema.table }) {
-            if let table = byFile["\(schema.table).csv"] {
+            if let table = byFile["\(schema.table).csv"] ?? byFile["\(schema.table).xlsx"] {
                 result.append(ReferenceCoverage(table: schema.table, file: table.file, records: table.rows.count))
             } else {
                 result.append(ReferenceCoverage(table: schema.table, file: nil))
@@ -96,17 +100,14 @@ struct ReferenceReader {
     }
 
     private mutating func own(_ schema: ReferenceSchema, as name: String? = nil) -> Table? {
-        let file = "\(name ?? schema.table).csv"
-        guard let path = folder.map({ "\($0)/\(file)" }), FileManager.default.fileExists(atPath: path) else {
-            return nil
-        }
+        guard let (path, file) = find(name ?? schema.table) else { return nil }
         // A pipe would be waited for without end.
         guard !Discovery.isSpecial(path) else {
             diagnostics.append(Diagnostic("board.special-file", file: file))
             unreadable.append(ReferenceCoverage(table: name ?? schema.table, file: file))
             return nil
         }
-        var result = TableReader(schema.readerColumns).read(path: path, name: file)
+        var result = read(TableReader(schema.readerColumns), path, file)
         if result.headerRow != nil {
             for column in schema.columns where column.judged && !result.table.present.contains(column.name) {
                 let columns = result.header.filter { !$0.isEmpty }.prefix(40).joined(separator: ", ")
@@ -125,6 +126,47 @@ struct ReferenceReader {
         return keep(result, name ?? schema.table, file)
     }
 
+    /// The file of a table: `staff.csv`, or `staff.xlsx` without it.
+    private mutating func find(_ table: String) -> (path: String, file: String)? {
+        guard let folder else { return nil }
+        let found = ["\(table).csv", "\(table).xlsx"].filter {
+            FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+        }
+        guard let file = found.first else { return nil }
+        if found.count > 1 {
+            // Which of them is the newest is not for a program to guess.
+            diagnostics.append(Diagnostic("table.two-files", file: found[1], ["used": file]))
+        }
+        return ("\(folder)/\(file)", file)
+    }
+
+    /// Reads a file, or the one sheet of a workbook that holds the table.
+    private mutating func read(_ reader: TableReader, _ path: String, _ file: String) -> TableReader.Result {
+        let parts = ExportInput.file(path).parts(name: file).filter { !$0.isEmpty }
+        guard parts.count > 1 else {
+            return parts.first.map { reader.read($0, name: file) } ?? reader.read(path: path, name: file)
+        }
+        let results = parts.map { reader.read($0, name: file) }
+        let fitting = results.indices.filter { place in
+            results[place].headerRow != nil && !results[place].diagnostics.contains { $0.code == "csv.column-missing" }
+        }
+        let names = parts.map { $0.member ?? "" }
+        guard let chosen = fitting.first else { return results[0] }
+        var result = results[chosen]
+        if fitting.count > 1 {
+            let sheets = fitting.map { names[$0] }.joined(separator: ", ")
+            result.diagnostics.append(
+                Diagnostic("table.several-sheets", file: file, ["sheets": sheets, "used": names[chosen]])
+            )
+        } else {
+            let others = names.indices.filter { $0 != chosen }.map { names[$0] }.joined(separator: ", ")
+            result.diagnostics.append(
+                Diagnostic("table.other-sheets", .warning, file: file, ["sheets": others, "used": names[chosen]])
+            )
+        }
+        return result
+    }
+
     private mutating func readDefault(_ name: String, _ schema: ReferenceSchema, shownAs shown: String? = nil) -> Table?
     {
         guard let text = defaults.first(where: { $0.path == "\(name).csv" })?.text else { return nil }
@@ -140,9 +182,10 @@ struct ReferenceReader {
     }
 
     private mutating func ownOrDefault(_ name: String, _ schema: ReferenceSchema) -> Table? {
-        let path = folder.map { "\($0)/\(name).csv" }
-        if let path, FileManager.default.fileExists(atPath: path) { return own(schema, as: name) }
-        return readDefault(name, schema)
+        let path = folder.map { "\($0)/\(name)" }
+        let isOwn = path.map { path in [".csv", ".xlsx"].contains { FileManager.default.fileExists(atPath: path + $0) }
+        }
+        return isOwn ?? false ? own(schema, as: name) : readDefault(name, schema)
     }
 
     /// Lists add up: the product's own and the board's.

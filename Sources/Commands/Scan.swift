@@ -193,7 +193,7 @@ struct ScanCommand: ParsableCommand {
             throw console.fail(unknownSource(source, folder.catalog))
         }
         // Without a PATH the current folder is read whole: only when it is a board's, and not somebody's home by mistake.
-        let isBoard = ["logwacht.yml", "staff.csv"].contains { name in
+        let isBoard = ["logwacht.yml", "staff.csv", "staff.xlsx"].contains { name in
             FileManager.default.fileExists(atPath: "\(location.folder)/\(name)")
         }
         if paths.isEmpty && !isBoard { throw console.fail(Diagnostic("board.none", file: location.folder)) }

@@ -37,6 +37,8 @@ struct SourcesExplain: ParsableCommand {
         }
         for part in parts {
             let file = part.name
+            context.console.report(part.remarks)
+            if part.isEmpty { continue }
             let options = ReaderOptions(now: board.now ?? clock, source: source)
             let reader = ExportReader(part.input, file: file, catalog: context.catalog, options: options)
             let seen = reader.recognition

@@ -10,6 +10,8 @@ public enum ExportInput: Sendable, Hashable {
     case bytes([UInt8])
     /// A file in a zip.
     case member(ArchiveMember)
+    /// A sheet of a workbook.
+    case sheet(WorkbookSheet)
     /// Something that is there and cannot be read, for this reason.
     case refused(Diagnostic)
 }

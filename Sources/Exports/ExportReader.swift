@@ -116,6 +116,7 @@ extension ExportInput {
         case .standardInput: try ByteInput.standardInput(options: options)
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: name, options: options)
         case .member(let member): try ByteInput(member: member, name: name, options: options)
+        case .sheet(let sheet): try ByteInput(sheet: sheet, name: name, options: options)
         case .refused(let diagnostic): throw diagnostic
         }
     }

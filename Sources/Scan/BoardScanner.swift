@@ -170,7 +170,7 @@ public struct BoardScanner: Sendable {
             spool: spool
         )
         let stream = Mutex(Stream(events: kept))
-        let pupils = PupilIndex(board.tables["pupils.csv"], pseudonyms)
+        let pupils = PupilIndex(board.table("pupils"), pseudonyms)
         let ordered = Mutex(RuleStream(rules, context))
         DispatchQueue.concurrentPerform(iterations: workers) { _ in
             var judge = Judge(context)

@@ -62,6 +62,7 @@ struct ContentPrint: Sendable, Hashable {
         case .file(let path): try ByteInput(path: path)
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: "")
         case .member(let member): try ByteInput(member: member, name: "")
+        case .sheet(let sheet): try ByteInput(sheet: sheet, name: "")
         case .standardInput, .refused: nil
         }
     }
@@ -73,6 +74,7 @@ struct ContentPrint: Sendable, Hashable {
             switch input {
             case .file(let path): path
             case .member(let member): member.path
+            case .sheet(let sheet): sheet.path
             case .standardInput, .bytes, .refused: nil
             }
         guard let path = place, let attributes = try? FileManager.default.attributesOfItem(atPath: path)

@@ -96,7 +96,7 @@ import Testing
 
     @Test(arguments: [
         ("zip", [0x50, 0x4b, 3, 4, 0, 0] as [UInt8], "input.archive-unsupported"),
-        ("xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0], "input.archive-unsupported"),
+        ("xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0], "input.xls"),
         ("zeros", [0x61, 0, 0, 0x62, 0, 1, 2, 0, 0], "input.binary"),
         ("pdf", Array("%PDF-1.7\n".utf8), "input.binary"),
         ("sqlite", Array("SQLite format 3\0aaaaaaaaaaaaaaaaaaaa".utf8), "input.binary"),

@@ -83,13 +83,14 @@ public struct Zip {
         (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> ($0 * 8)) : 0 }
     }
 
-    /// The CRC-32 of bytes, bit by bit.
+    private static let checks: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(byte) { sum, _ in sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xedb8_8320 }
+    }
+
+    /// The CRC-32 of bytes.
     public static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var sum: UInt32 = 0xffff_ffff
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 { sum = sum & 1 == 0 ? sum >> 1 : sum >> 1 ^ 0xedb8_8320 }
-        }
+        for byte in bytes { sum = sum >> 8 ^ checks[Int((sum ^ UInt32(byte)) & 0xff)] }
         return ~sum
     }
 }

@@ -69,6 +69,17 @@ public final class ByteInput {
         try self.init(source: ByteSource(member: reader), name: name, options: options)
     }
 
+    /// Opens a sheet of a workbook, as CSV.
+    /// - Throws: what opening a file throws, `input.zip-…` and `input.xlsx-…`.
+    public convenience init(
+        sheet: WorkbookSheet,
+        name: String,
+        options: InputOptions = InputOptions()
+    ) throws(Diagnostic) {
+        let reader = try SheetReader(sheet, name: name, options: options)
+        try self.init(source: ByteSource(sheet: reader), name: name, options: options)
+    }
+
     /// Opens standard input, named `-`.
     public static func standardInput(options: InputOptions = InputOptions()) throws(Diagnostic) -> ByteInput {
         do {
@@ -185,7 +196,7 @@ public final class ByteInput {
     public var diagnostics: [Diagnostic] {
         var all: [Diagnostic] = []
         if let failure = source.failure { all.append(ByteSource.unreadable(failure, name: name)) }
-        if let diagnostic = source.diagnostic { all.append(diagnostic) }
+        all += source.diagnostics
         if let diagnostic = inflater?.diagnostic { all.append(diagnostic) }
         if decoder.invalidCount > 0 {
             all.append(

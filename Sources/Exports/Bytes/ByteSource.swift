@@ -16,13 +16,22 @@ final class ByteSource {
         case descriptor(Int32, owned: Bool)
         case memory([UInt8], Int)
         case member(ZipMemberReader)
+        case sheet(SheetReader)
     }
 
     private var origin: Origin
     /// The number of the error that ended reading before the end of the file; nil while there is none.
     private(set) var failure: Int32?
-    /// What is wrong with the archive that the bytes come from.
-    var diagnostic: Diagnostic? { if case .member(let reader) = origin { reader.diagnostic } else { nil } }
+    /// What is wrong or doubtful with the archive that the bytes come from.
+    var diagnostics: [Diagnostic] {
+        switch origin {
+        case .member(let reader): reader.diagnostic.map { [$0] } ?? []
+        case .sheet(let reader): reader.diagnostics
+        case .descriptor, .memory: []
+        }
+    }
+    /// What of that means that bytes were lost.
+    var diagnostic: Diagnostic? { diagnostics.first { $0.level == .error } }
     /// Bytes handed out; of a member of an archive, those that they were unpacked from.
     private(set) var count = 0
 
@@ -31,6 +40,9 @@ final class ByteSource {
 
     /// A member of an archive.
     init(member: ZipMemberReader) { origin = .member(member) }
+
+    /// A sheet of a workbook.
+    init(sheet: SheetReader) { origin = .sheet(sheet) }
 
     /// Standard input.
     init() { origin = .descriptor(0, owned: false) }
@@ -66,6 +78,10 @@ final class ByteSource {
         case .member(let reader):
             let number = reader.read(into: &buffer, at: offset, atMost: length)
             failure = reader.failure
+            count = reader.count
+            return number
+        case .sheet(let reader):
+            let number = reader.read(into: &buffer, at: offset, atMost: length)
             count = reader.count
             return number
         case .descriptor(let descriptor, _):

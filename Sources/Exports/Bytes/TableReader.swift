@@ -59,6 +59,16 @@ public struct TableReader: Sendable {
         }
     }
 
+    /// Reads a part of a file: the file itself, or a sheet of a workbook.
+    /// - Parameter name: how messages name it.
+    public func read(_ part: ExportPart, name: String, options: InputOptions = InputOptions()) -> Result {
+        do {
+            return read(try part.input.open(name: name, options: options))
+        } catch {
+            return empty(name, [error])
+        }
+    }
+
     /// Reads an input.
     public func read(_ input: ByteInput) -> Result {
         let head = input.head

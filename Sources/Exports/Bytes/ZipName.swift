@@ -36,6 +36,13 @@ struct ZipName {
         return whole.count > Self.maximumLength ? "…" + whole.suffix(Self.maximumLength - 1) : whole
     }
 
+    /// The name of a sheet of a workbook, which is one part.
+    static func sheet(_ title: String) -> String {
+        let name = shown(String(title.map { $0 == "/" || $0 == "\\" ? "_" : $0 }))
+        guard !name.isEmpty else { return "_" }
+        return name.count > maximumLength ? name.prefix(maximumLength - 1) + "…" : name
+    }
+
     /// A part without what changes the look of the text around it, and without a way up.
     private static func shown(_ part: String) -> String {
         if part == ".." { return "_" }

@@ -39,6 +39,8 @@ struct ValueSpec {
         case trimmed
         /// ASCII letters made small.
         case lowercase
+        /// A Dutch day as `yyyy-MM-dd`; another text stays as it is.
+        case day
     }
 
     var from: [NameSpec] = []

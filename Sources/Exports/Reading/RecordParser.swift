@@ -327,6 +327,13 @@ struct RecordParser: ~Copyable {
                 sink.arena.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
             }
             return .decoded(place, range.count)
+        case (.day, 0), (.day, 1):
+            let place = sink.arena.count
+            let isDay =
+                slot.region == 0
+                ? DayText.append(raw.extracting(range), to: &sink.arena)
+                : DayText.append(Array(sink.arena[range]).span, to: &sink.arena)
+            return isDay ? .decoded(place, sink.arena.count - place) : slot
         case (.ip, 0), (.trimmed, 0): return slot.part(part(raw.extracting(range)))
         case (.ip, 1), (.trimmed, 1): return slot.part(part(sink.arena.span.extracting(range)))
         default: return slot
