@@ -25,6 +25,7 @@ public enum CheckRegistry {
         DormantAccountAwakened.self,
         SharePointAccessOutsideMatrix.self,
         SharePointGrantByUnauthorised.self,
+        SharePointLibraryNotCleaned.self,
         AfasPageOutsideMatrix.self,
         AfasStaffOfOtherSchool.self,
         AfasChangeByViewOnly.self,

@@ -15,6 +15,16 @@ public struct EventPacker: Sendable {
         public var place: Int
         /// Makes what is kept of a value: a pseudonym, a text with numbers masked; nil to keep it as it is.
         public var transform: (@Sendable (Span<UInt8>, inout [UInt8]) -> Void)?
+        /// Works the value out of the whole event, of which parts are not kept; nil for a field of the source. Nil as an answer
+        /// for an event that does not have it.
+        public var derive: (@Sendable (EventBatch, Int) -> [UInt8]?)?
+
+        /// A field that is worked out of others.
+        public init(_ name: String, derive: @escaping @Sendable (EventBatch, Int) -> [UInt8]?) {
+            self.name = name
+            place = -1
+            self.derive = derive
+        }
 
         /// A field that is kept.
         public init(
@@ -98,12 +108,21 @@ public struct EventPacker: Sendable {
         var isIdentified = false
         var bytes = 0
         for index in fields.indices {
-            let slot = batch.slot(row, fields[index].place)
-            guard slot.hasValue else {
-                codes.append(slot.isMissing ? -1 : -2)
-                continue
+            let number: Int32
+            if let derive = fields[index].derive {
+                guard let value = derive(batch, row) else {
+                    codes.append(-1)
+                    continue
+                }
+                number = tables[index].number(value, 0..<value.count)
+            } else {
+                let slot = batch.slot(row, fields[index].place)
+                guard slot.hasValue else {
+                    codes.append(slot.isMissing ? -1 : -2)
+                    continue
+                }
+                number = self.number(index, slot, batch, row)
             }
-            let number = number(index, slot, batch, row)
             codes.append(number)
             let value = tables[index].keys[Int(number)]
             EventKey.add(value, keys.seeds[index], to: &key)

@@ -115,6 +115,28 @@ import Testing
         #expect(try found(board, "exemption-outside-school-hours").isEmpty)
     }
 
+    @Test func `whether a pupil has the employee's name is known to a rule, and the name is kept nowhere`() throws {
+        let board = try SmallBoard()
+        let record =
+            "03-06-2026;10:00;aaalders;A. Aalders;De Linde;90AA;5;Emma Aalders-Zonderling;1;Toetsen;Even iets opzoeken voor thuis;\n"
+        try board.append(record, to: SmallBoard.exemptions)
+        try board.append(
+            record.replacing("Emma Aalders-Zonderling;1", with: "Finn Zonderling;2"),
+            to: SmallBoard.exemptions
+        )
+        #expect(try found(board, "exemption-same-surname").isEmpty)
+        try board.append("checks: { on: [exemption-same-surname] }\n", to: "logwacht.yml")
+        let finding = try #require(try found(board, "exemption-same-surname").first)
+        #expect(finding.count == 1 && finding.severity == "low" && finding.evidence.count == 1)
+        // The export is gone; what was worked out of it is still there.
+        try board.remove(SmallBoard.exemptions)
+        #expect(try found(board, "exemption-same-surname").map(\.id) == [finding.id])
+        for name in try FileManager.default.contentsOfDirectory(atPath: board.path) where name.hasPrefix("logwacht.sq")
+        {
+            #expect(try board.data(name).range(of: Data("Zonderling".utf8)) == nil, "\(name)")
+        }
+    }
+
     private static let own = """
         title: Own rule
         id: 0a0a0a0a-2d1e-4b0a-8f4f-1f2d7d3c0b01

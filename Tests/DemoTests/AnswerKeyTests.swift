@@ -16,7 +16,8 @@ import Testing
         "login-success-after-failures", "login-unusual-country", "missing-confidentiality-agreement",
         "password-older-than-a-year", "role-not-in-matrix", "role-of-former-function", "shared-account",
         "sharepoint-access-outside-matrix", "sharepoint-anonymous-link", "sharepoint-grant-by-unauthorised",
-        "sharepoint-guest-not-listed", "sharepoint-mass-download", "sharepoint-self-granted-right",
+        "sharepoint-guest-not-listed", "sharepoint-library-not-cleaned", "sharepoint-mass-download",
+        "sharepoint-self-granted-right",
         "sharepoint-unmanaged-device", "substitute-role-duration",
     ]
 

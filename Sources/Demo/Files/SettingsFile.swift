@@ -86,7 +86,8 @@ struct SettingsFile {
                 + "entra-signins, sshd]",
             "",
             "checks: {off: []}",
-            "thresholds: {departure_grace_days: 0, dormant_days: 90, password_days: 365}",
+            "# Een schooljaar is korter dan een jaar: hier moet een map na negen maanden zijn opgeruimd.",
+            "thresholds: {departure_grace_days: 0, dormant_days: 90, password_days: 365, library_days: 270}",
             "exports: {}",
             "",
         ]

@@ -43,6 +43,7 @@ struct AuditStream: LogStream {
             }
         }
         events += yearlyWork(of: day, in: world)
+        events += tidyUp(of: day, in: world)
         events += guestWork(of: day, in: world)
         events += systemWork(of: day, in: world)
         return events
@@ -183,9 +184,36 @@ struct AuditStream: LogStream {
                     "<Permissions revoked>Contribute</Permissions revoked>"
                 )
             }
-            if area == .images { share("FileRecycled", place.folder, place.file, nil, nil) }
+            if area == .images, !world.untidySchools.contains(school) {
+                share("FileRecycled", place.folder, place.file, nil, nil)
+            }
         }
         return events
+    }
+
+    /// Once a year, in autumn, each director throws old pictures away.
+    private func tidyUp(of day: LocalDate, in world: World) -> [AuditRecord] {
+        let first = world.calendar.first.adding(days: 105)
+        guard (first..<first.adding(days: 21)).contains(day) else { return [] }
+        return people.compactMap { index, upn in
+            let person = world.people[index]
+            guard let school = person.engagements(on: day).first(where: { $0.job == .director })?.school,
+                !world.untidySchools.contains(school), world.uses(.entra, index, on: day),
+                !(first.dayNumber..<day.dayNumber).contains(where: {
+                    world.works(person, on: LocalDate(dayNumber: $0))
+                })
+            else { return nil }
+            var random = world.generator("tidy-up", index, day.dayNumber)
+            let second = world.workTime(&random)
+            let old = "\(world.calendar.first.year - 2)-\(world.calendar.first.year - 1)"
+            return AuditRecord(
+                at: LocalDateTime(date: day, secondOfDay: second),
+                upn: upn,
+                operation: "FolderRecycled",
+                object: .item(site: world.site(school), folder: "Beeldmateriaal/\(old)", file: ""),
+                address: world.address(index, on: day, second: second)
+            )
+        }
     }
 
     /// Guests read what they were let in for, every fourth week.

@@ -275,6 +275,17 @@ extension Planting {
             )
         },
         { p in
+            // Nobody of the school throws pictures away, but they go on being looked at from the first month on.
+            let school = 2 % p.world.schools.count
+            p.world.untidySchools.insert(school)
+            p.world.key.expect(
+                "sharepoint-library-not-cleaned",
+                "Beeldmateriaal",
+                .sharepoint,
+                "no picture thrown away since the summer"
+            )
+        },
+        { p in
             // Near misses: the same on a laptop of the board, and a file of no protected folder on a device at home.
             guard let index = p.take(.careCoordinator) else { return }
             p.download(index, p.item(.growth, p.school(index), 15), 15, isManaged: true)

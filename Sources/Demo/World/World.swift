@@ -35,6 +35,8 @@ struct World: Sendable {
 
     /// The last day on which a person uses a system, where it lies before his departure.
     var quietAfter: [System: [Int: LocalDate]] = [:]
+    /// Schools where nobody throws pictures away.
+    var untidySchools: Set<Int> = []
     /// Events that the ordinary days do not bring.
     var planted = PlantedEvents()
     /// The last successful use by account, as the logs show it; filled while the logs are written.
