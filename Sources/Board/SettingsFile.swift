@@ -277,6 +277,14 @@ private struct SettingsDecoder {
         if let days = node["round_days"].number { reviews.roundDays = days }
         if let days = node["small_days"].number { reviews.smallDays = days }
         if let days = node["look_back_days"].number { reviews.lookBackDays = days }
+        reviews.sender = node["sender"].text
+        for (who, language) in node["languages"].pairs {
+            reviews.languages[who.lowercased()] = language.text.flatMap(Language.init(rawValue:))
+        }
+        for system in System.allCases {
+            guard let remover = node["removals"]?[system.rawValue], let name = remover["name"].text else { continue }
+            reviews.removals[system] = .init(name: name, mail: remover["mail"].text)
+        }
     }
 
     private func decodeThresholds(_ node: Node?, _ thresholds: inout BoardSettings.Thresholds) {

@@ -90,7 +90,7 @@ extension ReviewRound {
         case .sign(let function, let leaveOpen): bodies = try signed(function, leaveOpen, actor, zone.day(now))
         case .verify(let observation): bodies = try verified(observation, zone)
         case .remind(let reminder, let day):
-            bodies = [.reminded(number: reminder.to.number, day: day, reminder: reminder.kind)]
+            bodies = [.reminded(number: reminder.to.number, day: day, reminder: reminder.kind, role: reminder.role)]
         }
         return bodies.enumerated().map { place, body in
             ReviewEvent(number: events.count + place + 1, at: now, actor: actor, body: body)

@@ -29,8 +29,8 @@ public struct ReviewEvent: Sendable, Hashable, Codable {
         case signed(role: ReviewRole, function: String, hash: String, figures: ReviewFigures, leftOpen: [String])
         /// New exports were held against the orders.
         case verified(closed: [String], reopened: [String], exports: [SourceCount])
-        /// Somebody was reminded.
-        case reminded(number: String, day: LocalDate, reminder: Reminder.Kind)
+        /// Somebody was reminded, in a part.
+        case reminded(number: String, day: LocalDate, reminder: Reminder.Kind, role: ReviewRole?)
     }
 
     /// The dotted word for the audit trail.

@@ -73,7 +73,9 @@ import Testing
         let mail = try desk.does([
             "orders", id, "--system", "parnassys", "--format", "eml", "--mail-to", "it@klein.example",
         ])
-        #expect(mail.output.contains("To: it@klein.example\r\n") && mail.output.contains("base64\r\n\r\n"))
+        #expect(
+            mail.output.contains("To: it@klein.example\r\n") && mail.output.contains("base64\r\nX-Unsent: 1\r\n\r\n")
+        )
         // The same export proves nothing, whatever the day.
         desk.now = "2026-03-20T09:00:00Z"
         #expect(try desk.does(["verify", id]).errors.contains("no newer list"))

@@ -149,6 +149,8 @@ private struct Uses: UsageSource {
         #expect(reminders("2026-10-13").isEmpty && reminders("2026-10-19").isEmpty)
         #expect(reminders("2026-10-20").map(\.kind) == [.overdue])
         try round.decide(DecisionInput("aaaaaaaaaaaa", .keep), Fixture.director, Fixture.at(61))
+        #expect(reminders("2026-10-20").map(\.open) == [0], "all is decided, and the signature is missing")
+        try round.run(.sign(function: "directeur", leaveOpen: false), Fixture.director, Fixture.at(62))
         #expect(reminders("2026-10-20").isEmpty)
     }
 

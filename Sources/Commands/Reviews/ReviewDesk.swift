@@ -157,6 +157,9 @@ struct ReviewDesk {
         return after
     }
 
+    /// The names of those who take rights back, by system.
+    var removers: [Model.System: String] { access.settings.reviews.removals.mapValues(\.name) }
+
     /// Says something on standard error.
     func note(_ key: String, _ values: [String: Fact] = [:]) {
         if !quiet { Console.note(console.words.text("review.\(key)", values)) }

@@ -29,7 +29,8 @@ struct ReviewGroup: ParsableCommand {
             nothing in other systems.
             """,
         subcommands: [
-            ReviewDue.self, ReviewPlan.self, ReviewWithdraw.self, ReviewStart.self, ReviewList.self, ReviewShow.self,
+            ReviewDue.self, ReviewPlan.self, ReviewWithdraw.self, ReviewStart.self, ReviewRemind.self, ReviewList.self,
+            ReviewShow.self,
             ReviewDecide.self, ReviewAnswer.self,
             ReviewStandIn.self, ReviewSign.self, ReviewOrders.self, ReviewVerify.self, ReviewExport.self,
         ]

@@ -23,7 +23,10 @@ struct ReviewOrders: ParsableCommand {
         commandName: "orders",
         abstract:
             "Lists the rights to take back, per system, for whoever can do so: to print, for a sheet or as a mail.",
-        discussion: "logwacht changes nothing in other systems, and sends nothing."
+        discussion: """
+            logwacht changes nothing in other systems. With --out there is a mail file for each system, with --sendmail each \
+            list is sent to whoever takes rights back there: reviews.removals in logwacht.yml, or --mail-to.
+            """
     )
 
     @OptionGroup var board: BoardOptions
@@ -35,8 +38,10 @@ struct ReviewOrders: ParsableCommand {
     @Option(help: "Only this system: parnassys, afas, sharepoint or entra.")
     var system: String?
 
-    @Option(help: "The address of the mail.")
+    @Option(help: "The address of the mail. Default: that of reviews.removals in logwacht.yml.")
     var mailTo: String?
+
+    @OptionGroup var mail: MailOptions
 
     @Flag(help: "Those that are shown to have happened too.")
     var all = false
@@ -49,9 +54,7 @@ struct ReviewOrders: ParsableCommand {
 
     func validate() throws {
         if format == .eml, system == nil { throw ValidationError("--format eml needs --system") }
-        // An address with a line end would add headers of its own.
-        let isPlain = mailTo?.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0.value < 127 } ?? true
-        guard isPlain else { throw ValidationError("--mail-to is one e-mail address") }
+        if let mailTo, !Mail.isAddress(mailTo) { throw ValidationError("--mail-to is one e-mail address") }
     }
 
     func run() throws {
@@ -67,22 +70,65 @@ struct ReviewOrders: ParsableCommand {
                 return order != .none && (all || order != .closed)
                     && (system.map { $0.lowercased() == item.system.rawValue } ?? true)
             }
-            try desk.store.note(
-                TrailDraft(
-                    at: desk.now,
-                    actor: desk.actor(by).name,
-                    action: "export.review-orders",
-                    subject: id,
-                    details: ["format": format.rawValue, "count": String(items.count)]
+            func note(_ format: String, _ count: Int) throws {
+                try desk.store.note(
+                    TrailDraft(
+                        at: desk.now,
+                        actor: desk.actor(by).name,
+                        action: "export.review-orders",
+                        subject: id,
+                        details: ["format": format, "count": String(count)]
+                    )
                 )
-            )
+            }
+            if mail.out != nil || mail.sendmail != nil { return try bring(items, of: round, desk, note) }
+            try note(format.rawValue, items.count)
             let (renderer, paper) = (desk.console.renderer, desk.papers.orders(round, items))
             switch format {
             case .csv: Console.write(renderer.reviewOrders(round, items, papers: desk.papers))
-            case .eml: Console.write(renderer.reviewMail(paper, to: mailTo, at: desk.now))
+            case .eml:
+                let address = mailTo ?? items.first.flatMap { desk.access.settings.reviews.removals[$0.system]?.mail }
+                let sender = try desk.sender(mail.sender)
+                Console.write(renderer.reviewMail(paper, from: sender, to: address, at: desk.now).text)
             case .text, .html, .markdown, .json:
                 Console.write(renderer.paper(paper, as: PaperFormat(rawValue: format.rawValue) ?? .text))
             }
+        }
+    }
+}
+
+extension ReviewOrders {
+    /// A mail for each system, to whoever takes rights back there.
+    private func bring(
+        _ items: [ReviewItem],
+        of round: ReviewRound,
+        _ desk: ReviewDesk,
+        _ note: (String, Int) throws -> Void
+    ) throws {
+        if items.isEmpty { return desk.note("orders.none") }
+        let post = PostOffice(mail, sender: try desk.sender(mail.sender), day: desk.today)
+        let systems = Dictionary(grouping: items, by: \.system).sorted { $0.key < $1.key }
+        let removers = desk.access.settings.reviews.removals
+        // Whether each has an address is known before any is sent.
+        let missing = systems.filter { mail.sendmail != nil && (mailTo ?? removers[$0.key]?.mail) == nil }
+        guard missing.isEmpty else {
+            throw Diagnostics(missing.map { Diagnostic("review.no-remover", .error, ["system": $0.key.rawValue]) })
+        }
+        for (system, rights) in systems {
+            let letter = desk.console.renderer.reviewMail(
+                desk.papers.orders(round, rights),
+                from: post.sender,
+                to: mailTo ?? removers[system]?.mail,
+                at: desk.now,
+                isDraft: mail.sendmail == nil
+            )
+            try post.deliver(letter, name: "removals-\(system.rawValue)") {
+                try note(mail.sendmail == nil ? "eml" : "mail", rights.count)
+            }
+            desk.note(
+                mail.sendmail == nil ? "order-written" : "order-sent",
+                ["system": .text(desk.console.words.name(of: system)), "count": .number(rights.count)]
+            )
         }
     }
 }
@@ -139,7 +185,7 @@ struct ReviewVerify: ParsableCommand {
                     closed += gone.compactMap { after.items[$0] }
                     reopened += back.compactMap { after.items[$0] }
                 }
-                let paper = desk.papers.verified(after, closed: closed, reopened: reopened)
+                let paper = desk.papers.verified(after, closed: closed, reopened: reopened, removers: desk.removers)
                 Console.write(desk.console.renderer.paper(paper, as: format))
                 if after.events.count == round.events.count, after.status != .verified {
                     desk.note("nothing-newer", ["id": .text(id)])
@@ -203,7 +249,12 @@ struct ReviewExport: ParsableCommand {
             guard round.startedAt != nil else { throw Diagnostic("review.not-open", .error, ["id": id]) }
             let renderer = desk.console.renderer
             let head = try desk.store.trailHead()
-            let paper = desk.papers.evidence(round, previous: try desk.earlier(than: round), trailHead: head)
+            let paper = desk.papers.evidence(
+                round,
+                previous: try desk.earlier(than: round),
+                trailHead: head,
+                removers: desk.removers
+            )
             let links = try desk.store.trail(subject: id).map { line in
                 "\(line.entry.number) \(line.entry.at.rfc3339) \(line.entry.action) \(Hex.text(line.entry.hash))\n"
             }

@@ -1,4 +1,3 @@
-internal import Foundation
 public import Model
 public import Reviews
 
@@ -45,23 +44,32 @@ extension ReviewPapers {
     }
 
     /// How long removals took or are taking, per system.
-    public func daysOpen(_ round: ReviewRound) -> [Paper.Block] {
+    ///
+    /// - Parameter removers: who takes rights back in a system, where the board says so.
+    public func daysOpen(_ round: ReviewRound, removers: [System: String] = [:]) -> [Paper.Block] {
         let ordered = round.population.items.filter { (round.standings[$0.id]?.order ?? .none) != .none }
         guard !ordered.isEmpty else { return [] }
         let rows = Dictionary(grouping: ordered, by: \.system).sorted { $0.key < $1.key }.map { system, items in
             let days = items.map { round.daysOpen($0.id, now: now) }.sorted()
             let open = items.count { round.standings[$0.id]?.order != .closed }
             return [
-                words.name(of: system), words.number(items.count), words.number(open),
+                words.name(of: system), removers[system] ?? "–", words.number(items.count), words.number(open),
                 words.number(days[days.count / 2]), words.number(days.last ?? 0),
             ]
         }
-        let headings = ["system", "ordered", "still-open", "median-days", "most-days"].map { say("column.\($0)") }
+        let headings = ["system", "remover", "ordered", "still-open", "median-days", "most-days"].map {
+            say("column.\($0)")
+        }
         return [.heading(say("heading.days-open")), .table(headings, rows)]
     }
 
     /// What holding new exports against the orders came to.
-    public func verified(_ round: ReviewRound, closed: [ReviewItem], reopened: [ReviewItem]) -> Paper {
+    public func verified(
+        _ round: ReviewRound,
+        closed: [ReviewItem],
+        reopened: [ReviewItem],
+        removers: [System: String] = [:]
+    ) -> Paper {
         var paper = Paper(
             title: say("verify.title", ["id": .text(round.plan?.id ?? "")]),
             subtitle: say("orders.as-of", ["moment": .moment(now)])
@@ -79,14 +87,19 @@ extension ReviewPapers {
             paper.blocks += [.heading(say("verify.open")), .list(lines)]
         }
         if round.openOrders.isEmpty { paper.blocks.append(.text(say("verify.done"))) }
-        paper.blocks += daysOpen(round)
+        paper.blocks += daysOpen(round, removers: removers)
         return paper
     }
 
     /// The round as it is printed and kept: with all rights, the signature, and how long removals took.
-    public func evidence(_ round: ReviewRound, previous: [SourceCount], trailHead: String) -> Paper {
+    public func evidence(
+        _ round: ReviewRound,
+        previous: [SourceCount],
+        trailHead: String,
+        removers: [System: String] = [:]
+    ) -> Paper {
         var paper = self.round(round, items: round.population.items, changed: [], previous: previous)
-        paper.blocks += daysOpen(round)
+        paper.blocks += daysOpen(round, removers: removers)
         paper.blocks += [
             .heading(say("heading.checklist")),
             .text(say("checklist.six", ["id": .text(round.plan?.id ?? ""), "hash": .text(round.startHash ?? "")])),
@@ -127,28 +140,15 @@ extension Renderer {
         return out
     }
 
-    /// A mail that any mail program opens: the removals of one system, not sent by anybody.
-    public func reviewMail(_ paper: Paper, to address: String?, at moment: Instant) -> String {
-        func encoded(_ text: String) -> String { "=?UTF-8?B?" + Data(text.utf8).base64EncodedString() + "?=" }
+    /// The removals of one system as a mail, not sent by anybody yet.
+    public func reviewMail(
+        _ paper: Paper,
+        from sender: String,
+        to address: String?,
+        at moment: Instant,
+        isDraft: Bool = true
+    ) -> Mail {
         let body = Renderer(words: words, color: false, width: 78).paper(paper, as: .text)
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let utc = Zone.utc.local(moment)
-        let (year, month, number) = utc.date.components
-        let stamp =
-            "\(names[utc.date.weekday - 1]), \(number) \(months[month - 1]) \(year) \(utc.clock(seconds: true)) +0000"
-        var lines = ["Date: \(stamp)", "Subject: \(encoded(paper.title))"]
-        if let address { lines.append("To: \(address)") }
-        lines += [
-            "X-Unsent: 1", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: base64", "",
-        ]
-        let code = Data(body.utf8).base64EncodedString()
-        var rest = code[...]
-        while !rest.isEmpty {
-            lines.append(String(rest.prefix(76)))
-            rest = rest.dropFirst(76)
-        }
-        return lines.joined(separator: "\r\n") + "\r\n"
+        return Mail(from: sender, to: address, subject: paper.title, body: body, date: moment, isDraft: isDraft)
     }
 }
