@@ -48,45 +48,46 @@ extension PopulationBuilder {
 
     /// Says where most colleagues with the same function at the board's other schools do without; silent under five of them.
     func addRarity(_ items: inout [ReviewItem]) {
-        var peers: [String: Set<String>] = [:]
-        var schools: [String: String] = [:]
-        for person in access.staff.people where person.isEmployed(on: today) {
-            for term in person.functions(on: today) {
-                guard let school = term.school else { continue }
-                peers[Fold.key(term.function), default: []].insert(person.number)
-                schools["\(person.number) \(Fold.key(term.function))"] = school
-            }
-        }
+        let peers = Peers(access, today: today)
         var having: [String: Set<String>] = [:]
         for item in items {
             guard let number = item.personNumber else { continue }
-            having["\(item.system.rawValue) \(Fold.key(item.meaning ?? item.right))", default: []].insert(number)
+            having[Self.rightKey(item), default: []].insert(number)
         }
+        // How many of a function have a right, over all and by school, once for each pair.
+        var counts: [String: Peers.Count] = [:]
         for place in items.indices where items[place].holder == .person {
             let item = items[place]
             guard let number = item.personNumber, let function = item.functions.first else { continue }
-            let key = Fold.key(function)
-            let own = schools["\(number) \(key)"]
-            let others = (peers[key] ?? []).filter { $0 != number && schools["\($0) \(key)"] != own }
-            guard others.count >= 5 else { continue }
-            let have = having["\(item.system.rawValue) \(Fold.key(item.meaning ?? item.right))"] ?? []
-            let without = others.count { !have.contains($0) }
-            guard without * 5 >= others.count * 4 else { continue }
+            let (key, right) = (Fold.key(function), Self.rightKey(item))
+            let own = peers.school(number, key)
+            let others = peers.all(key).without(own)
+            guard others >= 5 else { continue }
+            let pair = "\(key)\u{1f}\(right)"
+            let have = counts[pair] ?? peers.count(key, among: having[right] ?? [])
+            counts[pair] = have
+            let without = others - have.without(own)
+            guard without * 5 >= others * 4 else { continue }
             items[place].hints.append(
                 Hint(
                     .rare,
-                    ["without": .number(without), "peers": .number(others.count), "function": .text(function)],
+                    ["without": .number(without), "peers": .number(others), "function": .text(function)],
                     source: item.source
                 )
             )
         }
     }
 
+    private static func rightKey(_ item: ReviewItem) -> String {
+        "\(item.system.rawValue) \(Fold.key(item.meaning ?? item.right))"
+    }
+
     /// Accounts without owner, doubles and shared accounts.
     func issues(_ items: [ReviewItem]) -> [DraftIssue] {
         var issues: [DraftIssue] = []
+        let bySystem = Dictionary(grouping: items, by: \.system)
         for system in Self.systems {
-            let here = items.filter { $0.system == system }
+            let here = bySystem[system] ?? []
             let orphans = Set(here.filter { $0.holder == .nobody }.map(\.account))
             issues += orphans.map { DraftIssue(.noOwner, system, [$0]) }
             let owned = Dictionary(grouping: here.filter { $0.personNumber != nil }) { $0.personNumber ?? "" }
@@ -126,7 +127,8 @@ extension PopulationBuilder {
             for item in previous.items where !present.contains(Observation.key(item.system, item.account)) {
                 // A blocked account, or one of somebody who has left, is gone for a reason that shows.
                 let blocked = access.account(item.system, named: item.account).map { !$0.isOpen(on: today) } ?? false
-                let left = access.staff.people.first { $0.number == item.personNumber }?.departure(before: today)
+                let place = item.personNumber.flatMap { access.staff.person(number: $0) }
+                let left = access.person(place)?.departure(before: today)
                 if !blocked, left == nil { found.append(Difference(.goneUnordered, item.system, item.account)) }
             }
         }
@@ -174,5 +176,48 @@ extension PopulationBuilder {
             }
         }
         return found
+    }
+}
+
+/// Who has the same function, and at which school.
+private struct Peers {
+    /// A number of people, over all and by school.
+    struct Count {
+        var all = 0
+        var schools: [String: Int] = [:]
+
+        /// Those of other schools.
+        func without(_ school: String?) -> Int { all - (school.flatMap { schools[$0] } ?? 0) }
+    }
+
+    /// The school of each employee number, by function.
+    private var functions: [String: [String: String]] = [:]
+    private var totals: [String: Count] = [:]
+
+    init(_ access: AccessModel, today: LocalDate) {
+        for person in access.staff.people where person.isEmployed(on: today) {
+            for term in person.functions(on: today) {
+                guard let school = term.school else { continue }
+                functions[Fold.key(term.function), default: [:]][person.number] = school
+            }
+        }
+        for (function, people) in functions { totals[function] = Self.count(people.values) }
+    }
+
+    func school(_ number: String, _ function: String) -> String? { functions[function]?[number] }
+    func all(_ function: String) -> Count { totals[function] ?? Count() }
+
+    func count(_ function: String, among numbers: Set<String>) -> Count {
+        let people = functions[function] ?? [:]
+        return Self.count(numbers.compactMap { people[$0] })
+    }
+
+    private static func count(_ schools: some Sequence<String>) -> Count {
+        var count = Count()
+        for school in schools {
+            count.all += 1
+            count.schools[school, default: 0] += 1
+        }
+        return count
     }
 }

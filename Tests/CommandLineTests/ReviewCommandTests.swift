@@ -44,7 +44,7 @@ import Testing
         rows[rows.count - 1][0] = "R0123456789ab"
         rows[rows.count - 1][verdict] = "keep"
         try write()
-        try desk.refuses(["decide", id, "--from-csv", file, "--by", "102"], "record \(rows.count - 1)")
+        try desk.refuses(["decide", id, "--from-csv", file, "--by", "102"], "line \(rows.count)")
         #expect(try desk.does(["list"]).output.contains("De Linde"))
         rows.removeLast()
         try write()

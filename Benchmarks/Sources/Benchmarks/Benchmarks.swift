@@ -17,14 +17,17 @@ struct Benchmarks {
         let rounds = max(1, Int(option("--rounds", "5")) ?? 5)
         let folder = URL(filePath: option("--folder", NSTemporaryDirectory() + "logwacht-benchmarks"))
         let memory = option("--memory", "")
+        let reviews = arguments.firstIndex(of: "--reviews").map { arguments.remove(at: $0) } != nil
         guard arguments.isEmpty else {
             print(
-                "usage: Benchmarks [--logwacht BINARY] [--megabytes N] [--rounds N] [--folder DIR] [--memory 10,100,1000]"
+                "usage: Benchmarks [--logwacht BINARY] [--megabytes N] [--rounds N] [--folder DIR] [--memory 10,100,1000] [--reviews]"
             )
             Foundation.exit(2)
         }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if memory.isEmpty {
+        if reviews {
+            try Reviews(binary: binary, rounds: rounds, folder: folder).measure()
+        } else if memory.isEmpty {
             try measureSpeed(binary: binary, megabytes: megabytes, rounds: rounds, folder: folder)
         } else {
             try measureMemory(
@@ -129,7 +132,14 @@ struct Benchmarks {
     }
 
     /// Runs a command with its output thrown away and returns what the operating system counted.
-    private static func run(_ command: [String]) throws -> (seconds: Double, peakMegabytes: Double) {
+    ///
+    /// - Parameter accepted: the exit codes with which it may end.
+    static func run(
+        _ command: [String],
+        accepting accepted: [Int32] = [0]
+    ) throws -> (
+        seconds: Double, peakMegabytes: Double
+    ) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -148,7 +158,7 @@ struct Benchmarks {
         var usage = rusage()
         wait4(process, &status, 0, &usage)
         let seconds = (clock.now - start) / .seconds(1)
-        guard status == 0 else {
+        guard status & 0x7f == 0, accepted.contains(status >> 8 & 0xff) else {
             throw CocoaError(
                 .executableLoad,
                 userInfo: [NSLocalizedDescriptionKey: "\(command) ended with status \(status)"]

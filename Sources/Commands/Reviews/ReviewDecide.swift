@@ -93,6 +93,8 @@ struct ReviewDecide: ParsableCommand {
                     problems.all.map { problem in
                         var problem = problem
                         problem.file = fromCSV
+                        problem.line = problem.record
+                        problem.record = nil
                         return problem
                     }
                 )
@@ -166,7 +168,15 @@ extension ReviewDesk {
                 + ReviewSheet.filled.filter { $0 != "verdict" }.map { column($0) }
         )
         let result = reader.read(path: path, name: path)
-        console.report(result.diagnostics)
+        // Rows are numbered as a spreadsheet does, the headings being the first.
+        console.report(
+            result.diagnostics.map { problem in
+                var problem = problem
+                problem.line = problem.record.map { $0 + 1 }
+                problem.record = nil
+                return problem
+            }
+        )
         guard result.unusable == 0, !result.diagnostics.contains(where: { $0.level == .error }) else {
             throw ExitCode(Outcome.wrongUse.rawValue)
         }
@@ -178,7 +188,7 @@ extension ReviewDesk {
                 result.table.value(row, name).map(\.trimmedBlanks).flatMap { $0.isEmpty ? nil : $0 }
             }
             func wrong(_ code: String, _ column: String, _ found: String) {
-                problems.append(Diagnostic(code, file: path, record: row.record, column: column, ["found": found]))
+                problems.append(Diagnostic(code, file: path, line: row.record + 1, column: column, ["found": found]))
             }
             guard let written = cell("verdict") else {
                 empty += 1
@@ -191,7 +201,7 @@ extension ReviewDesk {
                 continue
             }
             var input = DecisionInput(ReviewSheet.id(cell("id") ?? ""), verdict, reason: cell("reason"))
-            input.record = row.record
+            input.record = row.record + 1
             input.to = cell("to")
             for (name, path) in [("until", \DecisionInput.until), ("answer-by", \.askBy)] {
                 guard let text = cell(name) else { continue }
