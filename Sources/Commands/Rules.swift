@@ -14,7 +14,9 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "Detection rules in the language of Sigma.",
-        subcommands: [RulesList.self, RulesShow.self, RulesCheck.self, RulesTest.self, RulesEval.self],
+        subcommands: [
+            RulesList.self, RulesShow.self, RulesCheck.self, RulesTest.self, RulesDiff.self, RulesEval.self,
+        ],
         defaultSubcommand: RulesList.self
     )
 }

@@ -78,6 +78,8 @@ struct RulesList: ParsableCommand {
             ]
         }
         rows.sort { ($0["id"] ?? "") < ($1["id"] ?? "") }
+        // People read words; programs the keys.
+        if format == .text { rows = rows.map { readable($0, context.console.words) } }
         try writeTable(
             rows,
             columns: ["id", "kind", "severity", "enabled", "title", "file"],
@@ -85,6 +87,16 @@ struct RulesList: ParsableCommand {
             console: context.console
         )
         if !context.problems.isEmpty { try Outcome.wrongUse.exit() }
+    }
+
+    private func readable(_ row: [String: String], _ words: Words) -> [String: String] {
+        var row = row
+        row["kind"] = row["kind"] == "rule" ? words.text("rules.kind.rule") : words.text("rules.kind.check")
+        row["enabled"] = row["enabled"] == "true" ? words.text("rules.on") : words.text("rules.off")
+        if let severity = row["severity"].flatMap(Severity.init(rawValue:)) {
+            row["severity"] = words.name(of: severity)
+        }
+        return row
     }
 }
 
@@ -179,6 +191,13 @@ struct RulesTest: ParsableCommand {
                     "found": String(result.found), "result": result.passed ? "passed" : "failed",
                     "file": "\(rule.file.path):\(result.test.line)",
                 ])
+            }
+        }
+        if format == .text {
+            for place in rows.indices {
+                let words = context.console.words
+                let passed = rows[place]["result"] == "passed"
+                rows[place]["result"] = passed ? words.text("rules.passed") : words.text("rules.failed")
             }
         }
         try writeTable(

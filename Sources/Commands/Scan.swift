@@ -89,6 +89,10 @@ struct ScanCommand: ParsableCommand {
 
         let agreements: AgreementSet
         do {
+            let byPupil = scanner.rulesByPupil
+            if let kept = store.store, outcome.findings.contains(where: { byPupil.contains($0.rule) }) {
+                outcome = outcome.continuing(try kept.findings(), rules: byPupil)
+            }
             let all = try store.store?.agreements() ?? []
             agreements = AgreementSet(all, on: zone.day(asOf))
             if !all.isEmpty {

@@ -9,7 +9,8 @@ struct PackReader {
 
     private static let known: Set<String> = [
         "rule", "version", "system", "title", "reason", "expected", "requirements", "handbook", "norms", "group",
-        "facts", "personal_data", "people", "thresholds", "enabled", "explanations", "replaces", "cases",
+        "facts", "personal_data", "people", "thresholds", "enabled", "explanations", "replaces", "yields_to", "compare",
+        "cases",
     ]
 
     init(_ file: RuleFile, isOwn: Bool) {
@@ -49,6 +50,7 @@ struct PackReader {
         let explanations = explanations(section, entry.line)
         let thresholds = (section["thresholds"]?.elements ?? []).compactMap { threshold($0) }
         let cases = readCases(section, entry.line)
+        let comparison = comparison(section, thresholds.map(\.name))
         guard let id, let title, let reason, let expected, let severity, problems.isEmpty else { return nil }
         var facts: [String: String] = [:]
         for fact in section["facts"]?.entries ?? [] { facts[fact.key] = fact.value.text }
@@ -75,8 +77,21 @@ struct PackReader {
             thresholds: thresholds,
             explanations: explanations,
             replaces: (section["replaces"]?.elements ?? []).map { RuleID(rawValue: $0.text) },
+            yieldsTo: (section["yields_to"]?.elements ?? []).map { RuleID(rawValue: $0.text) },
+            comparison: comparison,
             cases: cases
         )
+    }
+
+    /// The thresholds by which a week is compared; all or none.
+    private mutating func comparison(_ section: YAMLValue, _ thresholds: [String]) -> PackComparison? {
+        guard let map = section["compare"] else { return nil }
+        let names = ["least", "day", "own", "peers"].map { map[$0]?.string ?? "" }
+        guard names.allSatisfy(thresholds.contains) else {
+            wrong("compare", map.line, "least, day, own and peers, each with the name of a threshold")
+            return nil
+        }
+        return PackComparison(least: names[0], day: names[1], own: names[2], peers: names[3])
     }
 
     private static func isID(_ text: String) -> Bool {

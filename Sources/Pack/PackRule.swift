@@ -44,6 +44,18 @@ public struct PackCase: Sendable, Hashable {
     public var count: Int?
 }
 
+/// How the number of events of a week is compared before it is told, by names of thresholds; see `docs/decisions/0045`.
+public struct PackComparison: Sendable, Hashable {
+    /// Fewer in a week are not compared.
+    public var least: String
+    /// A day with as many is told whatever is usual.
+    public var day: String
+    /// How many times the person's own usual week.
+    public var own: String
+    /// How many times what nine out of ten colleagues with the same function stay within.
+    public var peers: String
+}
+
 /// A rule of the pack: a file of Sigma documents, of which one says under `logwacht` what the product has to know.
 public struct PackRule: Sendable, Hashable {
     /// The id, such as `login-failure-burst`.
@@ -82,6 +94,10 @@ public struct PackRule: Sendable, Hashable {
     public var explanations: [PackExplanation]
     /// Rules whose findings about the same account and time it takes the place of.
     public var replaces: [RuleID]
+    /// Checks and rules that say more: where they tell of the same account over the same time, this one is silent.
+    public var yieldsTo: [RuleID]
+    /// How many events are usual; nil when the rule does not ask. Its findings are of an account and a week.
+    public var comparison: PackComparison?
     /// What must match and what must not.
     public var cases: [PackCase]
 }

@@ -52,6 +52,9 @@ public struct BoardScanner: Sendable {
         public var events: Int
     }
 
+    /// The rules whose findings are told apart by pupil.
+    public var rulesByPupil: Set<RuleID> { rules.byPupil }
+
     private let board: BoardFolder
     private let asOf: Instant
     private let pseudonyms: Pseudonyms
@@ -104,7 +107,7 @@ public struct BoardScanner: Sendable {
         let (inputs, judged, changes) = try read(exports, archive, kept, context, span, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
         let results = judged.checks.finish(sources: sources, inputs: inputs)
-        let matched = judged.rules.finish(rules, context, sources: sources)
+        let matched = judged.rules.finish(rules, context, sources: sources, checks: results.drafts)
         var coverage = Coverage(asOf: asOf)
         coverage.inputs = inputs
         coverage.reference = board.reference

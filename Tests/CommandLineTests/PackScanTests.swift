@@ -190,6 +190,10 @@ import Testing
         let run = try board.scan("en", ["--format", "json"])
         #expect(run.exitCode == 3)
         #expect(run.output.contains("rules.match-limit") && run.output.contains("rule-limit"))
+        // What the rule did find says so too.
+        try board.append("03-06-2026;10:00:00;aaaa;De Linde;198.51.100.7;Mislukt\n", to: SmallBoard.logins)
+        let text = try board.scan("en")
+        #expect(text.output.contains("one other record"), "\(text.output)")
     }
 
     @Test func `a rule that cannot be honoured ends the scan before anything is written`() throws {

@@ -82,4 +82,56 @@ private let rules = """
         #expect(try Binary.run(["rules", "eval", "--rules", path, "--skip-invalid"], input: event).exitCode == 0)
         #expect(try Binary.run(["rules", "check", path]).exitCode == 2)
     }
+
+    @Test func `values of every kind and clocks that jump are evaluated, and what could not be read is told`() throws {
+        let folder = try TemporaryFolder()
+        let rule = """
+            title: Hostile
+            id: 5f6a1a35-7f5a-4a4c-9a39-000000000003
+            logsource: {product: linux}
+            detection:
+              text: {deep.er|contains: needle}
+              number: {code: 4625}
+              condition: text or number
+            ---
+            title: Twice
+            id: 5f6a1a35-7f5a-4a4c-9a39-000000000004
+            correlation:
+              type: event_count
+              rules: [5f6a1a35-7f5a-4a4c-9a39-000000000003]
+              group-by: [user]
+              timespan: 1m
+              condition: {gte: 2}
+              generate: true
+            """
+        try folder.write(rule, to: "rules.yml")
+        let long = String(repeating: "x", count: 3 << 20)
+        var input = Data()
+        func add(_ text: String) { input.append(Data((text + "\n").utf8)) }
+        add(#"{"@timestamp":"2026-01-01T08:00:00Z","user":"a","code":"4625"}"#)  // 0: a number as text
+        add(#"{"@timestamp":"2026-01-01T08:00:30Z","user":"A","code":4625.0}"#)  // 1: completes the window
+        add(#"{"user":"a"}"#)  // 2: nothing of what is asked
+        add(#"{"@timestamp":"2026-01-01T08:00:31Z","user":"b","deep":{"er":["x",{"y":1},"a needle"]}}"#)  // 3: nested
+        add(#"{"@timestamp":"2026-01-01T08:00:32Z","user":"c","code":1,"code":4625}"#)  // 4: twice the same key
+        add(#"{"@timestamp":"2026-01-01T08:00:33Z","user":"d","deep.er":"\#(long)needle"}"#)  // 5: three megabytes
+        input.append(Data(#"{"@timestamp":"2026-01-01T08:00:34Z","user":"e","deep.er":"needle"#.utf8))
+        input.append(Data([0xff, 0x00, 0xc3, 0x28]))
+        add(#""}"#)  // 6: bytes that are no text, and one that ends none
+        add(#"{"@timestamp":"yesterday","user":"a","code":4625}"#)  // 7: a moment that cannot be read
+        add(#"{"@timestamp":"2025-12-31T08:00:00Z","user":"b","code":4625}"#)  // 8: the clock jumps back a day
+        add(#"{"@timestamp":"2026-01-01T08:00:50Z","user":"b","code":4625}"#)  // 9: and on again
+        add(#"{"@timestamp":"2026-01-01T08:00:51Z","user":"#)  // 10: cut off
+        let run = try Binary.run(
+            ["rules", "eval", "--rules", "\(folder.url.path)/rules.yml", "--language", "en"],
+            input: input
+        )
+        let found = try matches(run)
+        #expect(run.exitCode == 3, "\(run.errors)")
+        #expect(
+            found.filter { $0.title == "Hostile" }.map(\.event).sorted() == [0, 1, 3, 4, 5, 6, 7, 8, 9],
+            "\(run.errors)"
+        )
+        #expect(found.filter { $0.title == "Twice" }.map(\.event) == [1, 9], "\(run.errors)")
+        #expect(run.errors.contains("10") || run.errors.contains("11"), "\(run.errors)")
+    }
 }

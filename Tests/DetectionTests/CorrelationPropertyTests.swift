@@ -13,7 +13,8 @@ import Testing
     }
 
     static let kinds = [
-        "event_count", "value_count", "value_sum", "value_avg", "value_median", "temporal", "temporal_ordered",
+        "event_count", "value_count", "value_sum", "value_avg", "value_median", "value_percentile", "temporal",
+        "temporal_ordered",
     ]
 
     @Test(arguments: kinds, 0..<25)
@@ -21,7 +22,8 @@ import Testing
         var generator = Seeded(UInt64(seed) &* 31 &+ UInt64(kind.utf8.count))
         let span = Int.random(in: 1...12, using: &generator)
         let threshold = kind.hasPrefix("temporal") ? 3 : Int.random(in: 1...9, using: &generator)
-        let field = kind.hasPrefix("value") ? ", field: n" : ""
+        let field =
+            kind == "value_percentile" ? ", field: n, percentile: 80" : kind.hasPrefix("value") ? ", field: n" : ""
         let references = kind.hasPrefix("temporal") ? "[a, b, c]" : "[a, b]"
         let rules = CorrelationTests.rules(
             "type: \(kind)\nrules: \(references)\ngroup-by: user\ntimespan: \(span)s\ncondition: {gte: \(threshold)\(field)}"
@@ -66,6 +68,11 @@ import Testing
             case "value_sum": holds = sum >= threshold
             case "value_avg": holds = sum >= threshold * numbers.count
             case "value_median": holds = numbers[(numbers.count - 1) / 2] + numbers[numbers.count / 2] >= 2 * threshold
+            case "value_percentile":
+                // In between two values in proportion, in whole numbers: eighty hundredths of the way from the first to the last.
+                let place = (numbers.count - 1) * 80
+                let above = numbers[min(place / 100 + 1, numbers.count - 1)]
+                holds = numbers[place / 100] * (100 - place % 100) + above * (place % 100) >= threshold * 100
             case "temporal": holds = Set(window.map(\.kind)).count >= threshold
             default:
                 holds = window.contains { a in
@@ -78,6 +85,39 @@ import Testing
             if holds { expected.insert("C@\(index)") }
         }
         return expected
+    }
+
+    @Test(arguments: 0..<40)
+    func correlationsOfCorrelationsEqualBruteForce(_ seed: Int) throws {
+        var generator = Seeded(UInt64(seed) &+ 4100)
+        let span = Int.random(in: 1...9, using: &generator)
+        let outer = Int.random(in: 1...20, using: &generator)
+        let least = Int.random(in: 2...4, using: &generator)
+        let rules = CorrelationTests.rules(
+            "type: event_count\nrules: [a, b]\ngroup-by: user\ntimespan: \(span)s\ncondition: {gte: 2}",
+            more:
+                "---\ntitle: D\nname: D\ncorrelation: {type: event_count, rules: [C], group-by: user, timespan: \(outer)s, condition: {gte: \(least)}}\n"
+        )
+        let events = (0..<50).map { _ in
+            Event(
+                kind: ["a", "b", "d"].randomElement(using: &generator) ?? "a",
+                time: Int.random(in: 0...90, using: &generator),
+                user: ["u", "v"].randomElement(using: &generator) ?? "u",
+                number: 0
+            )
+        }
+        let inner = Self.expected("event_count", events, span: span, threshold: 2).compactMap { Int($0.dropFirst(2)) }
+        let expected = inner.filter { place in
+            let event = events[place]
+            return inner.count { other in
+                events[other].user == event.user && events[other].time <= event.time
+                    && events[other].time >= event.time - outer
+            } >= least
+        }
+        let text = events.map { CorrelationTests.event($0.kind, Double($0.time), user: $0.user) }.joined()
+        let found = try evaluate(rules, text).matches.filter { $0.hasPrefix("D@") }
+        #expect(Set(found) == Set(expected.map { "D@\($0)" }))
+        #expect(found.count == expected.count)
     }
 
     @Test(arguments: 0..<40)
@@ -112,7 +152,8 @@ import Testing
     func stoppingAndResumingChangesNothing(_ seed: Int) throws {
         var generator = Seeded(UInt64(seed) &+ 77)
         let kind = Self.kinds.randomElement(using: &generator) ?? "event_count"
-        let field = kind.hasPrefix("value") ? ", field: n" : ""
+        let field =
+            kind == "value_percentile" ? ", field: n, percentile: 80" : kind.hasPrefix("value") ? ", field: n" : ""
         let text = CorrelationTests.rules(
             "type: \(kind)\nrules: [a, b]\ngroup-by: user\ntimespan: 6s\ncondition: {gte: 2\(field)}",
             more:

@@ -38,7 +38,12 @@ enum Catalogues {
     /// The words of a language, those of the rules that travel with the product and of a board's own among them, with times in
     /// the Netherlands' zone.
     static func words(_ language: Language, folder: String?) -> Words {
-        let rules = RulePack.sentences(files: PackFiles.standard, own: folder.map(PackFiles.own) ?? [], language)
+        words(language, own: folder.map(PackFiles.own) ?? [])
+    }
+
+    /// The words of a language with those of these rules of a board.
+    static func words(_ language: Language, own: [RuleFile]) -> Words {
+        let rules = RulePack.sentences(files: PackFiles.standard, own: own, language)
         return Words(language: language, files: Defaults.files(in: "words/\(language.rawValue)") + rules)
     }
 }

@@ -31,6 +31,13 @@ public struct Hit: Sendable, Codable {
     /// The values of fields that correlations read.
     var captures: [Capture]
 
+    /// The same for some of its rules only; nil when none is left.
+    public func only(_ wanted: Set<Int>) -> Hit? {
+        var hit = self
+        hit.rules.removeAll { !wanted.contains($0) }
+        return hit.rules.isEmpty ? nil : hit
+    }
+
     struct Capture: Sendable, Codable {
         var field: Int
         var text: String

@@ -39,7 +39,7 @@ extension Words {
             title: sentence("title") ?? finding.rule.rawValue,
             reason: sentence("reason") ?? text("\(stem).reason"),
             expected: sentence("expected"),
-            found: sentence("found"),
+            found: found(sentence("found"), values),
             explanations: finding.explanations.map { key in
                 FindingText.Explanation(
                     text: text("explanation.\(key)", values),
@@ -47,6 +47,12 @@ extension Words {
                 )
             }
         )
+    }
+
+    /// What was found, and of how many records the rule could not be decided because a pattern reached its limit.
+    private func found(_ sentence: String?, _ values: [String: Fact]) -> String? {
+        guard values["undecided"] != nil else { return sentence }
+        return [sentence, text("finding.undecided", values)].compactMap { $0 }.joined(separator: " ")
     }
 
     /// The name of a check for people; its id when the catalogue has none.

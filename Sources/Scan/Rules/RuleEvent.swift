@@ -15,6 +15,8 @@ struct RuleEvent: Sendable {
     /// The school that it names, as its source writes it.
     let school: String?
     let evidence: EvidenceDraft
+    /// What it shares with the same event in another log; see `TwinEvents`.
+    let identity: UInt64?
     /// The values of the fields that sentences and groups are made of.
     let values: [String: String]
 
@@ -33,6 +35,7 @@ struct RuleEvent: Sendable {
         let name = context.directory.actor(actor)?.name ?? ""
         account = name.isEmpty ? (batch.text(row, named: FieldName.userName) ?? "").lowercased() : name
         school = batch.text(row, named: FieldName.organization)
+        identity = TwinEvents.identity(batch, row)
         var evidence = EvidenceDraft(batch, row, fields: entry.evidence)
         evidence.fields.merge(added) { own, _ in own }
         self.evidence = evidence

@@ -12,6 +12,8 @@ struct CountedEvents: Sendable {
     var hits: [Hit] = []
     /// Of each hit the event itself.
     var events: [CountedEvent] = []
+    /// Of each hit what it shares with the same event in another log.
+    var identities: [UInt64?] = []
     /// The moment of the last event of the slice, counted or not.
     var last: Instant?
 }
@@ -119,8 +121,12 @@ struct RuleMatcher {
             let key = RuleKey(event, plan.reports[match], entry.rule, context.settings.zone)
             tally.add(key, event, people: entry.rule.people)
         }
+        for match in session.matches where plan.isCompared[match] {
+            tally.note(plan.owners[match], actor, context.settings.zone.day(batch.rows[place.row].time))
+        }
         guard let hit = session.hit(EventReference(index: 0)) else { return }
         counted.hits.append(hit)
+        counted.identities.append(TwinEvents.identity(batch, place.row))
         if hit.rules.allSatisfy({ plan.spans[$0] <= RulePlan.sliceSpan && !plan.asksContext[$0] }) {
             let box = kept ?? KeptSlice(slice, actors)
             kept = box
@@ -145,6 +151,7 @@ struct RuleStream: Sendable {
     private var next = 0
     /// Events that windows may still ask for: those of short windows, and those of long ones.
     private var queues: [EventQueue]
+    private var twins = TwinEvents()
     private var tally = RuleTally()
 
     init(_ plan: RulePlan, _ context: CheckContext) {
@@ -176,13 +183,17 @@ struct RuleStream: Sendable {
 
     private mutating func take(_ counted: CountedEvents) {
         var found: [RuleMatch] = []
-        for (hit, event) in zip(counted.hits, counted.events) {
+        for (place, event) in counted.events.enumerated() {
+            var hit = counted.hits[place]
+            if let identity = counted.identities[place] {
+                guard let fresh = hit.only(twins.fresh(hit.rules, identity, at: hit.time)) else { continue }
+                hit = fresh
+            }
             let queue =
                 switch event {
                 case .row: 0
                 case .made: 1
                 }
-            var hit = hit
             hit.event = EventReference(index: queues[queue].append(event) << 1 | queue)
             engine.add(hit) { found.append($0) }
             engine.observe(hit.time) { found.append($0) }

@@ -36,6 +36,10 @@ public struct RulePlan: Sendable {
     private(set) var owners: [Int] = []
     /// For each rule about single events whether it asks for a field of `ContextField`.
     private(set) var asksContext: [Bool] = []
+    /// For each rule about single events whether a week of its events is compared with what is usual.
+    private(set) var isCompared: [Bool] = []
+    /// What the board sets otherwise, by rule and name.
+    private(set) var thresholds: [RuleID: [String: Double]] = [:]
     /// By source which rules are about its events.
     private(set) var scopes: [String: RuleScope] = [:]
     /// The rules whose findings a rule takes the place of.
@@ -92,6 +96,7 @@ public struct RulePlan: Sendable {
         problems += set.errors
         if !problems.isEmpty { throw Diagnostics(problems) }
         self.init(compiled: CompiledRules(set))
+        self.thresholds = thresholds
         self.off = pack.rules.map(\.id).filter { id in !running.contains { $0.id == id } }
         let places = Dictionary(
             running.enumerated().map { ($1.file.path, $0) },
@@ -108,9 +113,11 @@ public struct RulePlan: Sendable {
         reports = [Int](repeating: -1, count: set.detections.count)
         owners = set.detections.map { places[$0.metadata.file] ?? -1 }
         asksContext = [Bool](repeating: false, count: set.detections.count)
+        isCompared = [Bool](repeating: false, count: set.detections.count)
         for (index, detection) in set.detections.enumerated() {
             guard let place = places[detection.metadata.file] else { continue }
             if compiled.reportsDetection[index] { reports[index] = place }
+            isCompared[index] = entries[place].rule.comparison != nil
             let names = compiled.fields(of: index).map(compiled.fieldName)
             let rule = entries[place].rule
             for name in ContextField.all where names.contains(where: { $0.lowercased() == name }) {
@@ -143,6 +150,11 @@ public struct RulePlan: Sendable {
             guard let place = places[detection.metadata.file] else { continue }
             spans[index] = entries[place].span
         }
+    }
+
+    /// The rules whose findings are told apart by pupil; see `BoardScanner.Outcome.continuing`.
+    var byPupil: Set<RuleID> {
+        Set(entries.filter { $0.rule.group.contains(FieldName.pupil) }.map(\.rule.id))
     }
 
     /// The ids of the rules that run and those that are off.

@@ -14,6 +14,8 @@ struct RuleGroup: Sendable {
     private(set) var school: String?
     private(set) var evidence: [EvidenceDraft] = []
     private(set) var people: Set<String> = []
+    /// The events that another log may tell of too: each counts once.
+    private var identities: Set<UInt64> = []
     /// What a correlation measured, at its highest.
     var measure: Double?
     /// Different values of fields with the moment at which each was first seen: the earliest `valueLimit` of each field.
@@ -23,7 +25,7 @@ struct RuleGroup: Sendable {
     private static let shown = 5
 
     mutating func add(_ event: RuleEvent, people field: String?) {
-        count += 1
+        if event.identity.map({ identities.insert($0).inserted }) ?? true { count += 1 }
         if event.time < first || event.time == first && actor < 0 {
             actor = event.actor
             school = event.school
@@ -36,7 +38,8 @@ struct RuleGroup: Sendable {
     }
 
     mutating func merge(_ other: RuleGroup) {
-        count += other.count
+        count += other.count - identities.intersection(other.identities).count
+        identities.formUnion(other.identities)
         if (other.first, other.school ?? "") < (first, school ?? "") {
             actor = other.actor
             school = other.school
@@ -90,6 +93,7 @@ struct RuleKey: Sendable, Hashable {
             switch part {
             case "account": continue
             case "day": parts.append(zone.day(event.time).iso)
+            case "week": parts.append(UsualVolume.monday(zone.day(event.time)).iso)
             case "month": parts.append(String(zone.day(event.time).iso.prefix(7)))
             default:
                 fields.append(event.values[part] ?? "")
@@ -112,6 +116,8 @@ struct RuleTally: Sendable {
     }
 
     private(set) var groups: [RuleKey: RuleGroup] = [:]
+    /// How many events are usual, by rule.
+    private var usual: [Int: UsualVolume] = [:]
     /// Events of each source.
     var events: [String: Int] = [:]
     /// Tests that could not be decided, with their number of events.
@@ -119,6 +125,11 @@ struct RuleTally: Sendable {
 
     mutating func add(_ key: RuleKey, _ event: RuleEvent, people: String?) {
         groups[key, default: RuleGroup()].add(event, people: people)
+    }
+
+    /// Notes an event of a rule that asks for what is usual.
+    mutating func note(_ rule: Int, _ actor: Int32, _ day: LocalDate) {
+        if actor >= 0 { usual[rule, default: UsualVolume()].note(actor, day) }
     }
 
     mutating func measured(_ key: RuleKey, _ value: Double) {
@@ -132,6 +143,7 @@ struct RuleTally: Sendable {
             mine.merge(theirs)
             return mine
         }
+        for (rule, theirs) in other.usual { usual[rule, default: UsualVolume()].merge(theirs) }
         events.merge(other.events, uniquingKeysWith: +)
         stopped.merge(other.stopped, uniquingKeysWith: +)
     }
@@ -143,12 +155,29 @@ struct RuleTally: Sendable {
         var diagnostics: [Diagnostic] = []
     }
 
-    /// Makes findings of what was gathered, and says of each rule what it judged.
-    func finish(_ plan: RulePlan, _ context: CheckContext, sources: Set<String>) -> Results {
+    /// Makes findings of what was gathered, and says of each rule what it judged; `checks` is what the checks found.
+    func finish(
+        _ plan: RulePlan,
+        _ context: CheckContext,
+        sources: Set<String>,
+        checks: [FindingDraft] = []
+    ) -> Results {
         var results = Results()
         let replacing = spans(of: Set(plan.replaced.filter { !$0.value.isEmpty }.keys))
         let told = groups.filter { key, group in !isReplaced(key, group, plan, replacing) }
-        for (key, group) in told { results.drafts.append(draft(key, group, plan.entries[key.rule].rule, context)) }
+        for (key, group) in told {
+            let rule = plan.entries[key.rule].rule
+            let isTold = checks.contains { check in
+                rule.yieldsTo.contains(check.rule) && check.system == key.system && check.account == key.account
+                    && check.firstSeen <= group.first && group.last <= check.lastSeen
+            }
+            guard !isTold else { continue }
+            if rule.comparison == nil {
+                results.drafts.append(draft(key, group, rule, context))
+            } else if let draft = compared(key, group, plan, context) {
+                results.drafts.append(draft)
+            }
+        }
         results.drafts.sort(by: FindingDraft.order)
         let undecided = Set(stopped.keys.map(\.rule))
         for (place, entry) in plan.entries.enumerated() {
@@ -209,6 +238,40 @@ struct RuleTally: Sendable {
         return zip(rule.group.filter { $0 != "account" }, key.parts).map { $0 == FieldName.pupil ? first : $1 }
     }
 
+    /// The finding of a week that stands out; nil for one that does not.
+    private func compared(
+        _ key: RuleKey,
+        _ group: RuleGroup,
+        _ plan: RulePlan,
+        _ context: CheckContext
+    ) -> FindingDraft? {
+        let rule = plan.entries[key.rule].rule
+        guard let monday = key.parts.lazy.compactMap({ LocalDate(iso: $0) }).first,
+            let verdict = usual[key.rule]?.verdict(
+                rule,
+                plan.thresholds[rule.id] ?? [:],
+                actor: group.actor,
+                monday: monday,
+                context
+            )
+        else { return nil }
+        var draft = draft(key, group, rule, context)
+        // A window may begin in the week before.
+        let start = context.settings.zone.startOfDay(monday)
+        draft.firstSeen = max(draft.firstSeen, start)
+        let records = draft.evidence.filter { $0.time.map { $0 >= start } ?? true }
+        if !records.isEmpty { draft.evidence = records }
+        draft.count = verdict.week
+        draft.facts["week"] = .day(monday)
+        if let day = verdict.day { draft.facts["busiest"] = .number(day) }
+        if let own = verdict.own { draft.facts["usual"] = .number(own) }
+        if let peers = verdict.peers {
+            draft.facts["peers"] = .number(peers.count)
+            draft.facts["within"] = .number(peers.within)
+        }
+        return draft
+    }
+
     private func draft(_ key: RuleKey, _ group: RuleGroup, _ rule: PackRule, _ context: CheckContext) -> FindingDraft {
         let definition = CheckDefinition(
             rule.id,
@@ -235,6 +298,8 @@ struct RuleTally: Sendable {
             if !texts.isEmpty { draft.facts[name] = .list(texts) }
         }
         if draft.person == nil { draft.facts["person"] = .text(key.account) }
+        let open = stopped.reduce(0) { $1.key.rule == key.rule ? $0 + $1.value : $0 }
+        if open > 0 { draft.facts["undecided"] = .number(open) }
         if let measure = group.measure, measure.isFinite { draft.facts["measure"] = .number(Int(measure.rounded())) }
         draft.personalData = PersonalData(
             kinds: rule.personalData,
