@@ -85,6 +85,8 @@ public final class ExportReader {
             self.engine = engine
         } else {
             coverage.bytes = bytes.fileBytes
+            // What is damaged may well be unknown because of it.
+            coverage.diagnostics = bytes.diagnostics.filter { $0.level == .error } + coverage.diagnostics
         }
     }
 

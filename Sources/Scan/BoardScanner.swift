@@ -205,7 +205,8 @@ public struct BoardScanner: Sendable {
             )
             var judged = stream.judged ?? Judged(checks: Judge(context), rules: RuleTally())
             judged.rules.merge(windows)
-            return (results.map(\.coverage), judged, stream.events.changes)
+            let read = results.map { $0.isRead ? CutOff.marked($0.coverage, known: known) : $0.coverage }
+            return (CutOff.judged(read), judged, stream.events.changes)
         }
     }
 
