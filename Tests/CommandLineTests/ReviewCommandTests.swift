@@ -104,7 +104,8 @@ import Testing
         #expect(check.terminationStatus == 0)
         let page = try String(contentsOfFile: out + "/review.html", encoding: .utf8)
         #expect(page.contains("Item 6") && page.contains("Came back") == false && page.contains("came back"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 7)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 11)
+        #expect(page.contains("Item 9") && page.contains("Item 10"))
     }
 
     @Test func `what is wrong is refused with a sentence, and nothing of it is kept`() throws {

@@ -41,11 +41,14 @@ struct KeptUse: UsageSource {
 struct ReviewDesk {
     let console: Console
     let store: FindingStore
-    let access: AccessModel
+    /// The board as its folder shows it.
+    let folder: BoardFolder
     let roles: ReviewRoles
     /// When something is done.
     let now: Instant
-    /// The day that the account exports are judged for.
+    /// The moment that the account exports are judged for.
+    let asOf: Instant
+    /// Its day.
     let day: LocalDate
     let quiet: Bool
 
@@ -58,7 +61,7 @@ struct ReviewDesk {
         let location = BoardLocation(board.place)
         let (folder, console) = try location.load(output)
         self.console = console
-        access = folder.access
+        self.folder = folder
         do { store = try FindingStore.open(location.store, mode: mode) } catch { throw console.fail(error) }
         console.report(store.warnings)
         if tellsTables { console.report(folder.diagnostics.filter { $0.level == .error }) }
@@ -66,11 +69,14 @@ struct ReviewDesk {
         roles = ReviewRoles(text: files["reviews/roles.csv"] ?? "")
         classes = RightClasses(text: files["reviews/right-classes.csv"] ?? "")
         now = board.now ?? wallClock()
-        day = folder.file.settings.zone.day(board.now ?? folder.file.settings.asOf ?? now)
+        asOf = board.now ?? folder.file.settings.asOf ?? now
+        day = folder.file.settings.zone.day(asOf)
         quiet = output.quiet
     }
 
     private let classes: RightClasses
+    /// Who was who and what was allowed.
+    var access: AccessModel { folder.access }
     var zone: Zone { access.settings.zone }
     var today: LocalDate { zone.day(now) }
     var papers: ReviewPapers { ReviewPapers(words: console.words, now: now) }

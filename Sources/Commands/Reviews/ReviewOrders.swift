@@ -249,9 +249,14 @@ struct ReviewExport: ParsableCommand {
             guard round.startedAt != nil else { throw Diagnostic("review.not-open", .error, ["id": id]) }
             let renderer = desk.console.renderer
             let head = try desk.store.trailHead()
+            let whole = try desk.checklist()
+            let scope = round.plan?.scope
+            let isPart = scope?.school != nil || scope?.isOffice == true
+            let checklist = isPart ? whole.of(school: scope?.school) : whole
             let paper = desk.papers.evidence(
                 round,
                 previous: try desk.earlier(than: round),
+                checklist: checklist,
                 trailHead: head,
                 removers: desk.removers
             )
@@ -259,14 +264,15 @@ struct ReviewExport: ParsableCommand {
                 "\(line.entry.number) \(line.entry.at.rfc3339) \(line.entry.action) \(Hex.text(line.entry.hash))\n"
             }
             let ordered = round.population.items.filter { (round.standings[$0.id]?.order ?? .none) != .none }
-            let files: [(name: String, text: String)] = [
-                ("decisions.csv", renderer.reviewDecisions(round)),
-                ("listing.txt", round.population.listing),
-                ("orders.csv", renderer.reviewOrders(round, ordered, papers: desk.papers)),
-                ("review.html", renderer.paper(paper, as: .html)),
-                ("review.json", renderer.reviewJSON(round, items: round.population.items, changed: [])),
-                ("trail.txt", links.joined()),
-            ]
+            let files: [(name: String, text: String)] =
+                desk.checklistFiles(checklist) + [
+                    ("decisions.csv", renderer.reviewDecisions(round)),
+                    ("listing.txt", round.population.listing),
+                    ("orders.csv", renderer.reviewOrders(round, ordered, papers: desk.papers)),
+                    ("review.html", renderer.paper(paper, as: .html)),
+                    ("review.json", renderer.reviewJSON(round, items: round.population.items, changed: [])),
+                    ("trail.txt", links.joined()),
+                ]
             let evidence = EvidenceFolder(files)
             // Noted before it is written: no evidence lies about of which the trail does not tell.
             try desk.store.note(

@@ -92,9 +92,12 @@ extension ReviewPapers {
     }
 
     /// The round as it is printed and kept: with all rights, the signature, and how long removals took.
+    ///
+    /// - Parameter checklist: what lists show of the other points of the yearly checklist, for the school of the round.
     public func evidence(
         _ round: ReviewRound,
         previous: [SourceCount],
+        checklist: YearlyChecklist,
         trailHead: String,
         removers: [System: String] = [:]
     ) -> Paper {
@@ -103,6 +106,9 @@ extension ReviewPapers {
         paper.blocks += [
             .heading(say("heading.checklist")),
             .text(say("checklist.six", ["id": .text(round.plan?.id ?? ""), "hash": .text(round.startHash ?? "")])),
+        ]
+        paper.blocks += blocks(checklist, .departure) + blocks(checklist, .agreements)
+        paper.blocks += [
             .text(say("checklist.trail", ["hash": .text(trailHead)])), .text(say("checklist.by-hand")),
         ]
         return paper
