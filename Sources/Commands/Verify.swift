@@ -37,7 +37,7 @@ struct Verify: ParsableCommand {
             report = try store.verify(known: head)
             let faults = try store.incidentFaults()
             console.report(faults.map { Diagnostic("incident.damaged", .error, ["id": $0.id]) })
-            let reviews = try store.reviewFaults()
+            let reviews = try store.reviewFaults() + store.exemptionFaults()
             console.report(reviews.map { Diagnostic("review.damaged", .error, ["id": $0]) })
             hasDamagedFile = !faults.isEmpty || !reviews.isEmpty
         } catch {

@@ -66,11 +66,13 @@ extension FindingStore: EventArchive {
     /// - Parameters:
     ///   - start: the first moment.
     ///   - end: the moment after the last one.
+    ///   - sources: only events of these sources; nil for all.
     ///   - body: gets each slice; false ends it.
     /// - Throws: `store.damaged`, `store.events-damaged`, `store.locked`, `store.io`, and what `body` throws.
     public func events(
         from start: Instant = Instant(nanoseconds: .min),
         before end: Instant = Instant(nanoseconds: .max),
+        sources wanted: Set<String>? = nil,
         _ body: (EventSlice) throws -> Bool
     ) throws {
         let chunks = try reading { database in
@@ -79,7 +81,7 @@ extension FindingStore: EventArchive {
                 condition: " WHERE last >= ? AND first < ?",
                 arguments: [start.nanoseconds, end.nanoseconds]
             )
-        }
+        }.filter { wanted?.contains($0.info.source) ?? true }
         let names = Dictionary(try knownFiles().map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
         let sources = chunks.map { chunk in
             ChunkSource(chunk.info, origin: 0, start: start, end: end) { [self] in try chunkBytes(chunk.id) }

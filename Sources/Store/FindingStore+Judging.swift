@@ -16,7 +16,7 @@ extension FindingStore {
         }
     }
 
-    private static func keep(_ judgement: Judgement, role: String?, _ database: Database) throws {
+    static func keep(_ judgement: Judgement, role: String?, _ database: Database) throws {
         guard
             let row = try Row.fetchOne(
                 database,

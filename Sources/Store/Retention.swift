@@ -186,6 +186,7 @@ extension FindingStore {
                 sql: """
                     SELECT number FROM trail WHERE action NOT LIKE 'view.%' AND subject IN (
                     SELECT CAST(id AS BLOB) FROM finding WHERE last_seen < :logs
+                    UNION SELECT CAST(item AS BLOB) FROM exemption_judgement WHERE item_at < :logs
                     UNION \(agreement) WHERE min(last_day, coalesce(withdrawn / 86400000000000, last_day)) < :day)
                     """,
                 arguments: cuts.arguments

@@ -45,6 +45,8 @@ struct RetentionTable: Sendable {
         rows("coverage", .logs, "scan IN (SELECT id FROM scan WHERE last_at < :logs)"),
         // An agreement hides findings of its days only: when these are past the term, it can hide nothing that is left.
         rows("agreement", .logs, "min(last_day, coalesce(withdrawn / 86400000000000, last_day)) < :day"),
+        exemptionReview,
+        exemptionJudgement,
         // One by one, each with its id: `FindingStore.pastTerm`.
         none("incident", .register), none("incident_event", .with("incident")),
         none("review", .reviews), none("review_event", .with("review")), none("review_population", .with("review")),

@@ -27,12 +27,12 @@ import Triage
     private static let gone = [
         "wegaccount", "Wegpersoon", "wegbewijs", "weg-export.csv", "wegbestand.csv", "Wegregel", "Wegreden",
         "Wegafspraak", "weggebruiker", "Wegschool", "Wegincident", "Wegmelder", "Wegronde", "Wegbeheerder",
-        "Wegbekeken", "wegleerling", "10.9.8.7", "Wegstraat 1",
+        "Wegbekeken", "wegleerling", "10.9.8.7", "Wegstraat 1", "wegontheffing", "Wegtoelichting",
     ]
     /// Values whose term is not over, or that an incident holds.
     private static let kept = [
         "blijfaccount", "blijfbewijs", "blijfgebruiker", "Blijfincident", "Blijfronde", "Blijfbekeken", "blijfafspraak",
-        "blijfbestand.csv", "Blijfregel",
+        "blijfbestand.csv", "Blijfregel", "blijfontheffing", "Blijftoelichting",
     ]
 
     /// A chunk of events with these users, a day apart.
@@ -217,10 +217,54 @@ import Triage
             ("2026-wegschool-1", "Wegronde", "2026-07-30T08:00:00Z"),
             ("2026-b-1", "Blijfronde", "2026-08-02T08:00:00Z"),
         ] { try fillReview(store, id, name, signed: moment(signed)) }
+        try fillExemptions(store)
         for (whom, at) in [("Wegbekeken", "2026-07-01T08:00:00Z"), ("Blijfbekeken", "2029-07-01T08:00:00Z")] {
             let view = View(purpose: .oversight, actor: "F. Groen")
             try store.note(view.draft("timeline", of: "timeline", at: moment(at), details: ["whom": whom]))
         }
+    }
+
+    private func fillExemptions(_ store: FindingStore) throws {
+        let items = [("weg", "2029-01-05T08:00:00Z"), ("blijf", "2029-06-05T08:00:00Z")].map { name, at in
+            ExemptionItem(
+                id: "\(name)-id",
+                at: moment(at),
+                account: "\(name)ontheffing",
+                personNumber: "101",
+                name: "\(name)ontheffing",
+                school: nil,
+                findings: []
+            )
+        }
+        let plan = ExemptionPlan(
+            id: "ontheffingen-1",
+            school: nil,
+            from: LocalDate(dayNumber: 21_550),
+            through: LocalDate(dayNumber: 21_700),
+            samplePercent: nil,
+            seed: "s",
+            reviewer: Reviewer(number: "102", name: "P. Visser"),
+            board: nil,
+            due: LocalDate(dayNumber: 21_720),
+            total: 2,
+            flagged: 0,
+            hash: ExemptionPlan.hash(items),
+            at: moment("2029-06-06T08:00:00Z"),
+            by: "P. Visser"
+        )
+        try store.plan(plan, items)
+        let judgements = zip(items, ["Wegtoelichting", "Blijftoelichting"]).map { item, reason in
+            ExemptionJudgement(
+                item: item.id,
+                review: plan.id,
+                at: moment("2029-06-07T08:00:00Z"),
+                verdict: .unjustified,
+                by: "P. Visser",
+                byNumber: "102",
+                reason: reason
+            )
+        }
+        try store.judge(judgements, of: items)
     }
 
     private func fillReview(_ store: FindingStore, _ id: String, _ name: String, signed: Instant) throws {
@@ -331,7 +375,8 @@ import Triage
         #expect(
             Set(gone.map(\.what)) == [
                 "evidence", "judgement", "finding", "event_chunk", "event_file", "usage", "coverage_day",
-                "coverage_input", "agreement", "incident", "review", "trail_detail",
+                "coverage_input", "agreement", "incident", "review", "trail_detail", "exemption_review",
+                "exemption_judgement",
             ]
         )
         #expect(gone.first { $0.what == "event_chunk" }?.count == 3)
@@ -366,6 +411,10 @@ import Triage
             let count = try Int.fetchOne(database, sql: named)
             #expect(count == 0)
         }
+        // So does how an exemption was judged, and the list of the review still fits its hash.
+        let exemptions = try store.exemptionReview("ontheffingen-1")
+        #expect(exemptions.figures.verdicts == [.unjustified: 2] && exemptions.items.map(\.name).contains(""))
+        #expect(try store.exemptionFaults().isEmpty)
         // What, when, by whom and why.
         let account = try store.trail(action: "retention")
         #expect(account.count == gone.count)

@@ -33,7 +33,7 @@ struct ReviewGroup: ParsableCommand {
             ReviewShow.self,
             ReviewDecide.self, ReviewAnswer.self,
             ReviewStandIn.self, ReviewSign.self, ReviewOrders.self, ReviewVerify.self, ReviewExport.self,
-            ReviewChecklist.self,
+            ReviewChecklist.self, ReviewExemptions.self,
         ]
     )
 }
