@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
         .testTarget(name: "ExportsBytesTests", dependencies: ["CZlib", "Exports", "Model", "TestSupport"]),
         .testTarget(name: "ExportsTests", dependencies: ["Exports", "Model", "Patterns"]),
-        .target(name: "TestSupport", dependencies: ["Access", "Model"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Access", "Incidents", "Model"], path: "Tests/TestSupport"),
         .testTarget(name: "AccessTests", dependencies: ["Access", "Model", "TestSupport"]),
         .testTarget(name: "ChecksTests", dependencies: ["Access", "Checks", "Model", "TestSupport"]),
         .testTarget(name: "RulesTests", dependencies: ["Model", "Rules"]),
@@ -137,10 +137,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Model", "Reports", "Triage"], exclude: ["Snapshots"]),
-        .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model"]),
+        .testTarget(name: "IncidentsTests", dependencies: ["Incidents", "Model", "TestSupport"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Model"]),
         .testTarget(name: "RepositoryTests", dependencies: ["Model", "Reports"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["Model", "TestSupport", "logwacht"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["Incidents", "Model", "TestSupport", "logwacht"]),
     ],
     swiftLanguageModes: [.v6]
 )

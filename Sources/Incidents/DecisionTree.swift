@@ -20,6 +20,31 @@ public indirect enum DecisionNode: Sendable, Hashable {
     case conclude(Conclusion, DecisionNode)
     /// The end.
     case end
+
+    /// What a box comes to: yes when one of its questions is, no when all are, unknown otherwise.
+    static func value(
+        of questions: [ProcedureQuestion],
+        _ answers: [ProcedureQuestion: AnswerValue]
+    ) -> AnswerValue {
+        if questions.contains(where: { answers[$0] == .yes }) { return .yes }
+        return questions.allSatisfy { answers[$0] == .no } ? .no : .unknown
+    }
+
+    /// The boxes before the one that asks a question, and what each must come to; nil when no box asks it.
+    func route(to question: ProcedureQuestion) -> [DecisionStep]? {
+        switch self {
+        case .end: return nil
+        case .conclude(_, let next): return next.route(to: question)
+        case .ask(let questions, let yes, let no):
+            if questions.contains(question) { return [] }
+            for (value, node) in [(AnswerValue.yes, yes), (.no, no)] {
+                if let rest = node.route(to: question) {
+                    return [DecisionStep(questions: questions, value: value)] + rest
+                }
+            }
+            return nil
+        }
+    }
 }
 
 /// The tests that are put side by side.
@@ -94,14 +119,12 @@ public struct DecisionPath: Sendable, Hashable, Codable {
                 conclusions.append(conclusion)
                 node = next
             case .ask(let questions, let yes, let no):
-                if questions.contains(where: { answers[$0] == .yes }) {
-                    steps.append(DecisionStep(questions: questions, value: .yes))
-                    node = yes
-                } else if questions.allSatisfy({ answers[$0] == .no }) {
-                    steps.append(DecisionStep(questions: questions, value: .no))
-                    node = no
-                } else {
-                    steps.append(DecisionStep(questions: questions, value: .unknown))
+                let value = DecisionNode.value(of: questions, answers)
+                steps.append(DecisionStep(questions: questions, value: value))
+                switch value {
+                case .yes: node = yes
+                case .no: node = no
+                case .unknown:
                     open = questions.filter { answers[$0] != .no }
                     return
                 }

@@ -53,33 +53,18 @@ public enum ProcedureQuestion: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// What must have been answered, and how, before it can be asked; the first that is not so is what comes first.
-    func prerequisite(_ facts: some AnswerSource) -> ProcedureQuestion? {
-        func breach() -> ProcedureQuestion? {
-            if [.lost, .unlawful, .unavailable].contains(where: { facts.value(of: $0) == .yes }) { return nil }
-            return [ProcedureQuestion.lost, .unlawful, .unavailable].first { facts.value(of: $0) != .no } ?? .lost
+    /// What has to be answered, or answered otherwise, before it can be asked; nil when it is up.
+    ///
+    /// The trees say it themselves: a question is up when one of them has come to its box with the answers that hold now.
+    func prerequisite(_ answers: [ProcedureQuestion: AnswerValue]) -> ProcedureQuestion? {
+        var first: ProcedureQuestion?
+        for test in DecisionTest.allCases {
+            guard let route = test.tree.route(to: self) else { continue }
+            let block = route.first { DecisionNode.value(of: $0.questions, answers) != $0.value }
+            guard let block else { return nil }
+            let undecided = block.questions.first { answers[$0] != .no && answers[$0] != .yes }
+            first = first ?? undecided ?? block.questions.first
         }
-        func after(_ question: ProcedureQuestion, _ value: AnswerValue) -> ProcedureQuestion? {
-            facts.value(of: question) == value ? nil : question
-        }
-        switch self {
-        case .personalData, .intent: return nil
-        case .lost, .unlawful, .unavailable: return after(.personalData, .yes)
-        case .sensitive, .riskUnlikely: return breach()
-        case .unprotected, .harmless: return after(.sensitive, .yes)
-        case .weighty: return after(.unprotected, .yes)
-        case .highRisk: return after(.riskUnlikely, .no)
-        case .unintelligible, .riskRemoved, .disproportionate: return after(.highRisk, .yes)
-        }
+        return first
     }
-}
-
-/// Whoever knows what was answered.
-protocol AnswerSource {
-    /// The answer that holds now; nil when there is none.
-    func value(of question: ProcedureQuestion) -> AnswerValue?
-}
-
-extension [ProcedureQuestion: AnswerValue]: AnswerSource {
-    func value(of question: ProcedureQuestion) -> AnswerValue? { self[question] }
 }

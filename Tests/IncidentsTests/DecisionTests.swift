@@ -1,159 +1,68 @@
 import Incidents
 import Model
+import TestSupport
 import Testing
 
-/// A way through a test, as a table row.
-struct Branch: Sendable, CustomTestStringConvertible {
-    var test: DecisionTest
-    var answers: [ProcedureQuestion: AnswerValue]
-    var conclusions: [Conclusion]
-    var open: [ProcedureQuestion] = []
-
-    init(
-        _ test: DecisionTest,
-        _ answers: KeyValuePairs<ProcedureQuestion, AnswerValue>,
-        _ conclusions: [Conclusion],
-        open: [ProcedureQuestion] = []
-    ) {
-        self.test = test
-        self.answers = Dictionary(answers.map { ($0.key, $0.value) }) { $1 }
-        self.conclusions = conclusions
-        self.open = open
-    }
-
-    var testDescription: String { "\(test.rawValue): \(conclusions.map(\.rawValue)), open \(open.map(\.rawValue))" }
-}
-
-private let none: [Conclusion] = [.noBreach, .noNotify, .noTell, .document]
-
 @Suite struct DecisionTests {
-    static let branches: [Branch] = [
-        // Part C, steps 2 to 5.
-        Branch(.partC, [.personalData: .no], none),
-        Branch(.partC, [.personalData: .yes, .lost: .no, .unlawful: .no], none),
-        Branch(.partC, [.personalData: .yes, .lost: .yes, .sensitive: .no], [.breach, .noNotify, .noTell, .document]),
-        Branch(
-            .partC,
-            [.personalData: .yes, .unlawful: .yes, .lost: .no, .sensitive: .yes, .unprotected: .no],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .partC,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .yes, .unprotected: .yes, .weighty: .yes],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .partC,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .yes, .unprotected: .yes, .weighty: .no],
-            [.breach, .notify, .tell, .document]
-        ),
-        // Not known is not "no".
-        Branch(.partC, [:], [], open: [.personalData]),
-        Branch(.partC, [.personalData: .unknown], [], open: [.personalData]),
-        Branch(.partC, [.personalData: .yes, .lost: .no], [], open: [.unlawful]),
-        Branch(.partC, [.personalData: .yes, .lost: .unknown, .unlawful: .no], [], open: [.lost]),
-        Branch(.partC, [.personalData: .yes, .lost: .yes], [.breach], open: [.sensitive]),
-        Branch(.partC, [.personalData: .yes, .lost: .yes, .sensitive: .unknown], [.breach], open: [.sensitive]),
-        Branch(
-            .partC,
-            [.personalData: .yes, .lost: .yes, .sensitive: .yes, .unprotected: .yes],
-            [.breach, .notify],
-            open: [.weighty]
-        ),
-        // The decision model.
-        Branch(.model, [.personalData: .yes, .lost: .no, .unlawful: .no], none),
-        Branch(
-            .model,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .no],
-            [.breach, .noNotify, .noTell, .document]
-        ),
-        Branch(
-            .model,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .yes, .harmless: .yes],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .model,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .yes, .harmless: .no],
-            [.breach, .notify, .tell, .document]
-        ),
-        Branch(
-            .model,
-            [.personalData: .yes, .unlawful: .yes, .sensitive: .yes, .harmless: .unknown],
-            [.breach, .notify],
-            open: [.harmless]
-        ),
-        // The law.
-        Branch(.gdpr, [.personalData: .no], none),
-        Branch(.gdpr, [.personalData: .yes, .lost: .no, .unlawful: .no, .unavailable: .no], none),
-        Branch(.gdpr, [.personalData: .yes, .lost: .no, .unlawful: .no], [], open: [.unavailable]),
-        Branch(
-            .gdpr,
-            [.personalData: .yes, .unavailable: .yes, .riskUnlikely: .yes],
-            [.breach, .noNotify, .noTell, .document]
-        ),
-        Branch(
-            .gdpr,
-            [.personalData: .yes, .unlawful: .yes, .riskUnlikely: .no, .highRisk: .no],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .gdpr,
-            [.personalData: .yes, .unlawful: .yes, .riskUnlikely: .no, .highRisk: .yes, .unintelligible: .yes],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .gdpr,
-            [
-                .personalData: .yes, .unlawful: .yes, .riskUnlikely: .no, .highRisk: .yes, .unintelligible: .no,
-                .riskRemoved: .yes,
-            ],
-            [.breach, .notify, .noTell, .document]
-        ),
-        Branch(
-            .gdpr,
-            [
-                .personalData: .yes, .unlawful: .yes, .riskUnlikely: .no, .highRisk: .yes, .unintelligible: .no,
-                .riskRemoved: .no, .disproportionate: .yes,
-            ],
-            [.breach, .notify, .publicNotice, .document]
-        ),
-        Branch(
-            .gdpr,
-            [
-                .personalData: .yes, .unlawful: .yes, .riskUnlikely: .no, .highRisk: .yes, .unintelligible: .no,
-                .riskRemoved: .no, .disproportionate: .no,
-            ],
-            [.breach, .notify, .tell, .document]
-        ),
-        Branch(.gdpr, [.personalData: .yes, .unlawful: .yes], [.breach], open: [.riskUnlikely]),
-    ]
-
-    @Test(arguments: branches)
-    func `every branch comes to what it must`(_ branch: Branch) {
-        let path = DecisionPath(branch.test, answers: branch.answers)
-        #expect(path.conclusions == branch.conclusions)
-        #expect(path.open == branch.open)
+    @Test func `the table of cases holds every way of the trees, and no other`() {
+        let ways = Set(DecisionTest.allCases.flatMap(\.branches).map(\.description))
+        #expect(ways.count > 30)
+        #expect(ways.subtracting(treeCases.keys) == [])
+        #expect(Set(treeCases.keys).subtracting(ways) == [])
     }
 
-    @Test(arguments: DecisionTest.allCases)
-    func `the table holds every end of the tree, and every end is documented`(_ test: DecisionTest) {
-        var ends: [[Conclusion]] = []
-        func walk(_ node: DecisionNode, _ passed: [Conclusion]) {
-            switch node {
-            case .end: ends.append(passed)
-            case .conclude(let conclusion, let next): walk(next, passed + [conclusion])
-            case .ask(_, let yes, let no):
-                walk(yes, passed)
-                walk(no, passed)
+    @Test(arguments: DecisionTest.allCases.flatMap(\.branches))
+    func `every branch comes to what it must`(_ branch: TreeBranch) throws {
+        let expected = try #require(treeCases[branch.description])
+        let path = DecisionPath(branch.test, answers: branch.answers)
+        #expect(path.conclusions == expected)
+        // Every way that ends is documented (R-181; GDPR art. 33(5)); one that does not says what it waits for.
+        #expect((path.conclusions.last == .document) == path.open.isEmpty)
+        let isOpen = branch.boxes.hasSuffix("?")
+        #expect(path.open.isEmpty != isOpen)
+        #expect(path.open.allSatisfy { branch.answers[$0] == nil || branch.answers[$0] == .unknown })
+        #expect([path.breach, path.notify, path.tell].contains(.unknown) == isOpen)
+    }
+
+    /// The procedure takes the answers of a way one after another, and none before its turn.
+    @Test(arguments: DecisionTest.allCases.flatMap(\.branches))
+    func `every branch can be played through, in its order and by its roles`(_ branch: TreeBranch) throws {
+        var file = try Case()
+        let order = ProcedureQuestion.allCases.filter { branch.answers[$0] != nil }
+        for question in order {
+            let value = try #require(branch.answers[question])
+            for role in IncidentRole.allCases where !question.owners.contains(role) {
+                let refused = file.refusal(.answer(question, value, reason: "x"), IncidentActor(name: "N", role: role))
+                #expect(refused == ["incident.wrong-role"], "\(question) \(role)")
             }
+            // What comes later on this way is not up yet, unless it is asked in the same box.
+            let up = file.incident.assessment.open
+            for later in order.drop(while: { $0 != question }) where !up.contains(later) {
+                let owner = try #require(later.owners.first)
+                let refused = file.refusal(
+                    .answer(later, .yes, reason: "x"),
+                    IncidentActor(name: "N", role: owner)
+                )
+                #expect(refused == ["incident.out-of-order"], "\(later) before \(question)")
+            }
+            try file.answer(question, value)
         }
-        walk(test.tree, [])
-        #expect(ends.count >= 4)
-        for end in ends {
-            #expect(end.last == .document)
-            #expect(Self.branches.contains { $0.test == test && $0.conclusions == end })
-        }
+        let assessment = file.incident.assessment
+        let path = [DecisionTest.partC: assessment.partC, .model: assessment.model, .gdpr: assessment.gdpr][branch.test]
+        #expect(path?.conclusions == treeCases[branch.description])
+        // A breach makes the priority high, starts the law's clock, and a way that is open keeps the incident open.
+        #expect((file.incident.field(.priority) == "high") == (assessment.breach == .yes))
+        #expect((file.incident.awareAt != nil) == (assessment.breach == .yes))
+        let wants = file.refusal(.close(lessons: "x"), officer)
+        #expect(wants.contains("incident.close.questions") == !assessment.open.isEmpty)
+    }
+
+    @Test func `the sets of answers that the program plays hold every branch`() {
+        let plays = playedBranches()
+        // Every box with every outcome; a box that waits is played by not knowing.
+        let played = Set(plays.flatMap(\.branches).map(\.description))
+        #expect(Set(treeCases.keys).subtracting(played) == [])
+        #expect(plays.count < treeCases.count, "\(plays.count)")
     }
 
     @Test func `where the handbook and the law differ, it is said`() {
