@@ -124,6 +124,7 @@ private struct SettingsDecoder {
         result.showsSignOfLife = document["sign_of_life"].text != "never"
         if let months = document["retention"]?["events_months"].number { result.eventMonths = months }
         decodeProcedure(document["incidents"], &result.procedure)
+        result.procedure.organisation = document["board"].text
         decodeReviews(document["reviews"], &result.settings.reviews)
         if let years = document["retention"]?["review_years"].number { result.procedure.reviewYears = years }
     }

@@ -99,7 +99,7 @@ struct Purge: ParsableCommand {
                 ? try store.pastTerm(cuts)
                 : try store.destroyPastTerm(cuts, actor: actor ?? "", role: role, ground: ground, now: now)
         } catch {
-            throw console.fail(error, error.code == StoreLock.heldCode ? .storeBusy : .wrongUse)
+            throw console.fail(error)
         }
         let rows = gone.map { item in
             let what = format == .text ? Self.name(of: item.what, console.words) : item.what

@@ -34,6 +34,7 @@ struct Verify: ParsableCommand {
         do {
             let store = try FindingStore.open(folder.store, mode: .readOnly)
             console.report(store.warnings)
+            try store.checkFile()
             report = try store.verify(known: head)
             let faults = try store.incidentFaults()
             console.report(faults.map { Diagnostic("incident.damaged", .error, ["id": $0.id]) })
@@ -41,7 +42,7 @@ struct Verify: ParsableCommand {
             console.report(reviews.map { Diagnostic("review.damaged", .error, ["id": $0]) })
             hasDamagedFile = !faults.isEmpty || !reviews.isEmpty
         } catch {
-            throw console.fail(error, error.code == "store.damaged" ? .integrityBroken : .wrongUse)
+            throw console.fail(error)
         }
         switch format {
         case .json: Console.write(console.renderer.trailReport(report.parts))

@@ -69,6 +69,8 @@ public struct ProcedureTerms: Sendable, Hashable {
     public var pages: [ClockKind: String] = [:]
     /// Who fills the roles.
     public var holders: [IncidentRole: Holder] = [:]
+    /// The board, as its settings name it: the controller.
+    public var organisation: String?
     /// Where people can turn to, as letters say it.
     public var contactPoint: String?
     /// The address of the authority's form.

@@ -94,6 +94,26 @@ extension FindingStore: EventArchive {
     }
 }
 
+extension FindingStore {
+    /// Goes through the whole file: every page, and every pack of events, which their own checks would show only when somebody
+    /// needs them.
+    ///
+    /// - Throws: `store.damaged`, `store.events-damaged`.
+    public func checkFile() throws(Diagnostic) {
+        try reading { database in
+            let said = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
+            guard said == "ok" else { throw Diagnostic("store.damaged", .error, ["reason": said]) }
+        }
+        var decoder = ChunkDecoder(files: [:])
+        for chunk in try keptChunks() {
+            let bytes = try chunkBytes(chunk.id)
+            guard let found = try? decoder.decode(bytes), found.info == chunk.info else {
+                throw Diagnostic(ChunkPress.damagedCode, file: path)
+            }
+        }
+    }
+}
+
 /// How kept events lie in their tables.
 enum EventRows {
     static let sinceKey = "events_since"

@@ -77,6 +77,20 @@ extension FindingStore {
         }
     }
 
+    /// The moment of the scan that first told of one of these findings; nil when the store has none of them.
+    public func firstTold(of ids: [String]) throws(Diagnostic) -> Instant? {
+        try reading { database in
+            var first: Instant?
+            for id in ids {
+                let sql =
+                    "SELECT scan.first_at FROM finding JOIN scan ON scan.id = finding.first_scan WHERE finding.id = ?"
+                guard let told = try Int64.fetchOne(database, sql: sql, arguments: [id]) else { continue }
+                first = min(first ?? Instant(nanoseconds: told), Instant(nanoseconds: told))
+            }
+            return first
+        }
+    }
+
     /// Findings that nobody has judged, each with the moment of the scan that told it first.
     public func waiting() throws(Diagnostic) -> [(id: String, since: Instant)] {
         try reading { database in

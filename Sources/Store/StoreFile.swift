@@ -43,8 +43,24 @@ enum StoreFile {
         guard descriptor >= 0 else { throw cannotOpen(path, errno) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let head: Data
-        do { head = try handle.read(upToCount: magic.count) ?? Data() } catch { throw cannotOpen(path, EIO) }
-        if !head.isEmpty, Array(head) != magic { throw Diagnostic("store.not-a-database", file: path) }
+        do { head = try handle.read(upToCount: 100) ?? Data() } catch { throw cannotOpen(path, EIO) }
+        if !head.isEmpty, Array(head.prefix(magic.count)) != magic {
+            throw Diagnostic("store.not-a-database", file: path)
+        }
+        try checkLength(Array(head), handle, path)
+    }
+
+    /// A file that is shorter than its own header says was cut off. SQLite tells it only when it misses a page, and a command
+    /// that needs none of the missing ones would answer as if nothing were gone.
+    private static func checkLength(_ head: [UInt8], _ handle: FileHandle, _ path: String) throws(Diagnostic) {
+        // A journal puts the file right first; without one, the number of pages counts when both counters agree.
+        guard head.count == 100, !hasJournal(path), head[24..<28] == head[92..<96] else { return }
+        let size = Int(head[16]) << 8 | Int(head[17])
+        let pages = head[28..<32].reduce(0) { $0 << 8 | Int($1) }
+        guard let length = try? handle.seekToEnd() else { throw cannotOpen(path, EIO) }
+        let expected = pages * (size == 1 ? 65_536 : size)
+        guard length < UInt64(expected) else { return }
+        throw Diagnostic("store.damaged", .error, file: path, ["reason": "\(length) < \(expected)"])
     }
 
     static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {

@@ -41,33 +41,52 @@ struct Binary {
         input: Data = Data(),
         environment: [String: String] = [:]
     ) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder ?? URL(filePath: "/")
-        var variables = ["PATH": "/usr/bin:/bin", "LANG": "nl_NL.UTF-8", "HOME": "/nonexistent"]
-        variables.merge(environment) { $1 }
-        process.environment = variables
-        // Files, not pipes: however much a run writes, nobody waits for anybody.
-        let place = FileManager.default.temporaryDirectory.appending(path: "logwacht-run-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: place) }
-        let names = ["in", "out", "err"].map { place.appending(path: $0) }
-        try input.write(to: names[0])
-        try Data().write(to: names[1])
-        try Data().write(to: names[2])
-        process.standardInput = try FileHandle(forReadingFrom: names[0])
-        process.standardOutput = try FileHandle(forWritingTo: names[1])
-        process.standardError = try FileHandle(forWritingTo: names[2])
-        try process.run()
-        process.waitUntilExit()
-        let output = try Data(contentsOf: names[1])
-        return Result(
-            output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self),
-            exitCode: process.terminationStatus,
-            bytes: output
-        )
+        try Run(arguments, in: folder, input: input, environment: environment).finish()
+    }
+
+    /// Runs the program several times at once: all are started before any is waited for.
+    static func together(_ calls: [[String]]) throws -> [Result] {
+        try calls.map { try Run($0, in: nil, input: Data(), environment: [:]) }.map { try $0.finish() }
+    }
+
+    /// A run that has begun.
+    private struct Run {
+        private let process = Process()
+        private let place: URL
+        private let names: [URL]
+
+        init(_ arguments: [String], in folder: URL?, input: Data, environment: [String: String]) throws {
+            process.executableURL = URL(filePath: path)
+            process.arguments = arguments
+            process.currentDirectoryURL = folder ?? URL(filePath: "/")
+            var variables = ["PATH": "/usr/bin:/bin", "LANG": "nl_NL.UTF-8", "HOME": "/nonexistent"]
+            variables.merge(environment) { $1 }
+            process.environment = variables
+            // Files, not pipes: however much a run writes, nobody waits for anybody.
+            place = FileManager.default.temporaryDirectory.appending(path: "logwacht-run-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            let place = place
+            names = ["in", "out", "err"].map { place.appending(path: $0) }
+            try input.write(to: names[0])
+            try Data().write(to: names[1])
+            try Data().write(to: names[2])
+            process.standardInput = try FileHandle(forReadingFrom: names[0])
+            process.standardOutput = try FileHandle(forWritingTo: names[1])
+            process.standardError = try FileHandle(forWritingTo: names[2])
+            try process.run()
+        }
+
+        func finish() throws -> Result {
+            defer { try? FileManager.default.removeItem(at: place) }
+            process.waitUntilExit()
+            let output = try Data(contentsOf: names[1])
+            return Result(
+                output: String(decoding: output, as: UTF8.self),
+                errors: String(decoding: try Data(contentsOf: names[2]), as: UTF8.self),
+                exitCode: process.terminationStatus,
+                bytes: output
+            )
+        }
     }
 }
 

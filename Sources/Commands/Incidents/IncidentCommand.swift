@@ -99,12 +99,11 @@ struct IncidentShow: ParsableCommand {
         let desk = try IncidentDesk(board, output, mode: .readWrite)
         try desk.guarded {
             let incident = try desk.store.incident(id)
-            if try desk.store.incidentFaults().contains(where: { $0.id == id }) {
-                throw Diagnostic("incident.damaged", .error, ["id": id])
-            }
+            let altered = try desk.altered(incident)
             let view = View(purpose: .incident, incident: id, actor: by ?? NSUserName())
             try desk.store.note(view.draft("incident", of: id, at: desk.now, details: ["format": format.rawValue]))
-            Console.write(desk.console.renderer.paper(desk.papers.file(incident), as: format))
+            Console.write(desk.console.renderer.paper(desk.marked(desk.papers.file(incident), altered), as: format))
+            try desk.end(altered)
         }
     }
 }

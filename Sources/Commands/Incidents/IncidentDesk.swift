@@ -59,15 +59,59 @@ struct IncidentDesk {
     var procedure: Procedure { Procedure(terms: terms, zone: zone) }
     var papers: IncidentPapers { IncidentPapers(words: console.words, terms: terms, now: now) }
 
-    /// Runs something and turns what it throws into words and an exit code; a store that does not fit itself is 5.
+    /// A problem with what a decision is about in the reader's words instead of the command's.
+    private func worded(_ problem: Diagnostic) -> Diagnostic {
+        guard let subject = problem.parameters["subject"].flatMap(DecisionSubject.init(rawValue:)) else {
+            return problem
+        }
+        var problem = problem
+        switch subject {
+        case .notify: problem.parameters["subject"] = console.words.text("incident.subject.notify")
+        case .tell: problem.parameters["subject"] = console.words.text("incident.subject.tell")
+        }
+        return problem
+    }
+
+    /// Runs something and turns what it throws into words and an exit code.
     func guarded<T>(_ body: () throws -> T) throws -> T {
         do { return try body() } catch let problems as Diagnostics {
-            console.report(problems.all)
+            console.report(problems.all.map(worded))
             throw ExitCode(Outcome.wrongUse.rawValue)
         } catch let problem as Diagnostic {
-            let broken = ["incident.damaged", "incident.evidence-changed", "store.damaged"].contains(problem.code)
-            throw console.fail(problem, broken ? .integrityBroken : .wrongUse)
+            throw console.fail(problem)
         }
+    }
+
+    /// What of an incident does not fit the hash that was kept with it: its changes, and the findings that it was made from.
+    ///
+    /// It is said and not refused: whoever needs the file at the 71st hour gets it, and sees what it is worth.
+    func altered(_ incident: Incident) throws -> [Diagnostic] {
+        let faults = try store.incidentFaults().filter { $0.id == incident.id && $0.number > 0 }.map(\.number)
+        var problems: [Diagnostic] = []
+        if !faults.isEmpty {
+            let numbers = faults.map(String.init).joined(separator: ", ")
+            problems.append(Diagnostic("incident.altered", .error, ["id": incident.id, "numbers": numbers]))
+        }
+        let ids = Set(incident.findings.map(\.id))
+        for finding in try store.findings() where ids.contains(finding.id) {
+            guard try !store.isWhole(finding) else { continue }
+            problems.append(Diagnostic("incident.evidence-changed", .error, ["finding": String(finding.id.prefix(8))]))
+        }
+        return problems
+    }
+
+    /// A paper with, above all else, what of it does not fit its hash.
+    func marked(_ paper: Paper, _ problems: [Diagnostic]) -> Paper {
+        var paper = paper
+        paper.blocks.insert(contentsOf: problems.map { .notice(console.words.describe($0).message) }, at: 0)
+        return paper
+    }
+
+    /// Ends with the code for broken integrity when something does not fit its hash.
+    func end(_ problems: [Diagnostic]) throws {
+        guard !problems.isEmpty else { return }
+        console.report(problems)
+        try Outcome.integrityBroken.exit()
     }
 
     /// A moment as a person writes it.
@@ -91,6 +135,7 @@ struct IncidentDesk {
         try guarded {
             let at = try moment(who.at, "--at") ?? now
             let before = try store.incident(id)
+            console.report(try altered(before))
             if let seen = who.seen, seen != before.version {
                 throw Diagnostic("incident.changed-meanwhile", .error, ["id": id])
             }
@@ -121,7 +166,7 @@ struct IncidentDesk {
                 at: at,
                 now: now
             )
-            console.report(remarks)
+            console.report(remarks.map(worded))
             saved(kept)
         }
     }

@@ -85,7 +85,13 @@ extension IncidentDesk {
         let excerpts = try intake.findings.map(excerpt)
         let reported = try moment(intake.reported, "--reported") ?? now
         var detected = try moment(intake.detected, "--detected")
-        if detected == nil { detected = excerpts.isEmpty ? reported : min(reported, now) }
+        if detected == nil {
+            // A finding was detected when a scan first told of it, not when somebody opened the incident: the handbook's clock
+            // from the detection ran in between.
+            let told = try store.firstTold(of: excerpts.map(\.id)) ?? reported
+            let begun = excerpts.map(\.first).min() ?? told
+            detected = min(reported, now, max(told, begun))
+        }
         var times = Times(
             event: try moment(intake.event, "--event") ?? excerpts.map(\.first).min(),
             eventEnd: try moment(intake.eventEnd, "--event-end") ?? excerpts.map(\.last).max(),

@@ -59,7 +59,9 @@ extension IncidentDesk {
         Console.note(
             console.words.text("reach.on-opening", ["command": .text("logwacht incident reach \(incident.id)")])
         )
-        for source in urgent { Console.note("  \(source.source): \(papers.reachAdvice(source))") }
+        for source in urgent {
+            Console.note("  \(console.words.name(ofSource: source.source)): \(papers.reachAdvice(source))")
+        }
     }
 }
 

@@ -229,7 +229,7 @@ struct IncidentClock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clock",
         abstract: "Shows the clocks of an incident, or keeps why one ran out.",
-        discussion: "Without --late it only shows, and needs no name and role."
+        discussion: "Without --late it only shows, and needs no name, role or time."
     )
 
     @OptionGroup var board: BoardOptions
@@ -253,11 +253,25 @@ struct IncidentClock: ParsableCommand {
     @Option(help: "Your role: school-leader, privacy-officer, fg or board.")
     var role: IncidentRole?
 
+    @Option(help: "When the reason was given, for what was first done on paper.")
+    var at: String?
+
+    @Option(help: "The number of the last change that you saw; refused when someone changed the incident since.")
+    var seen: Int?
+
+    func validate() throws {
+        guard late != nil || (reason.isEmpty && at == nil && seen == nil) else {
+            throw ValidationError("--reason, --at and --seen go with --late")
+        }
+        guard late == nil || role != nil else { throw ValidationError("--late asks for --role") }
+    }
+
     func run() throws {
         let desk = try IncidentDesk(board, output, mode: late == nil ? .readOnly : .readWrite)
         if let late {
             var who = try ActorOptions.parse(["--actor", actor ?? "", "--role", (role ?? .employee).rawValue])
-            who.seen = nil
+            who.at = at
+            who.seen = seen
             try desk.change(id, who) { _ in [.explainDelay(late, reason)] }
             return
         }
@@ -351,10 +365,9 @@ struct IncidentExport: ParsableCommand {
         let desk = try IncidentDesk(board, output, mode: .readWrite)
         try desk.guarded {
             let incident = try desk.store.incident(id)
-            let text = desk.console.renderer.paper(
-                desk.papers.paper(paper, incident, audience: audience),
-                as: format
-            )
+            let altered = try desk.altered(incident)
+            let made = desk.papers.paper(paper, incident, audience: audience)
+            let text = desk.console.renderer.paper(desk.marked(made, altered), as: format)
             try desk.store.note(
                 TrailDraft(
                     at: desk.now,
@@ -366,6 +379,7 @@ struct IncidentExport: ParsableCommand {
                 )
             )
             try IncidentDesk.write(text, to: out)
+            try desk.end(altered)
         }
     }
 }

@@ -53,6 +53,31 @@ struct Register {
     }
 }
 
+extension Register {
+    /// A row, or one of the overview, in the reader's words.
+    static func shown(_ row: [String: String], _ words: Words) -> [String: String] {
+        func word(_ column: String, _ value: String) -> String {
+            switch column {
+            case "breach", "notified", "told": words.text("incident.value.\(value)")
+            case "status": words.text("incident.status.\(value)")
+            case "kind": words.text("incident.kind.\(value)")
+            case "cause": words.text(value == "unknown" ? "paper.unknown" : "incident.cause.\(value)")
+            case "system": System(rawValue: value).map(words.name(of:)) ?? value
+            default: value
+            }
+        }
+        guard let by = row["by"] else { return Dictionary(uniqueKeysWithValues: row.map { ($0, word($0, $1)) }) }
+        var shown = row
+        shown["value"] = row["value"].map { $0 == "-" ? words.text("register.none") : word(by, $0) }
+        let names = [
+            "kind": words.text("register.by.kind"), "school": words.text("register.by.school"),
+            "system": words.text("register.by.system"), "cause": words.text("register.by.cause"),
+        ]
+        shown["by"] = names[by]
+        return shown
+    }
+}
+
 /// `logwacht register list`.
 struct RegisterList: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,6 +123,7 @@ struct RegisterList: ParsableCommand {
                 }
             }
         }
+        if format == .text { rows = rows.map { Register.shown($0, desk.console.words) } }
         try writeTable(rows, columns: columns, format: format, console: desk.console)
         guard format == .text, !output.quiet else { return }
         let hash = try desk.guarded { try desk.store.registerHash() }
@@ -144,8 +170,9 @@ struct RegisterExport: ParsableCommand {
                 files.append(("register.csv", table))
             }
             for incident in incidents {
-                files.append(("\(incident.id).html", renderer.paper(desk.papers.file(incident), as: .html)))
-                files.append(("\(incident.id).json", renderer.paper(desk.papers.file(incident), as: .json)))
+                let file = desk.marked(desk.papers.file(incident), try desk.altered(incident))
+                files.append(("\(incident.id).html", renderer.paper(file, as: .html)))
+                files.append(("\(incident.id).json", renderer.paper(file, as: .json)))
             }
             let trail = try desk.store.trail()
             func proof(_ name: String, _ family: String) -> String? {
@@ -167,8 +194,16 @@ struct RegisterExport: ParsableCommand {
             }
             let coverage = try desk.store.latestCoverage()
             if let coverage {
-                let lines = coverage.coverage.inputs.map { "\($0.file);\($0.source ?? "");\($0.records);\($0.events)" }
-                files.append(("coverage.csv", (["file;source;records;events"] + lines).joined(separator: "\n") + "\n"))
+                let rows = coverage.coverage.inputs.map { input in
+                    [
+                        "file": input.file, "source": input.source ?? "", "records": String(input.records),
+                        "events": String(input.events), "unreadable": String(input.unreadableCount),
+                    ]
+                }
+                let columns = ["file", "source", "records", "events", "unreadable"]
+                if let table = renderer.listing(rows, columns: columns, as: .csv) {
+                    files.append(("coverage.csv", table))
+                }
             }
             let missing = words.text("incident.proof.missing")
             let rows = [
@@ -179,15 +214,26 @@ struct RegisterExport: ParsableCommand {
                 ["GB.02", words.text("incident.proof.register"), "register.csv"],
                 ["GB.02", words.text("incident.proof.steps"), proof("procedure.csv", "incident.") ?? missing],
             ]
+            let altered = try incidents.flatMap(desk.altered)
+            let entries = incidents.map { [$0.id, $0.opening.title, "\($0.id).html"] }
             let index = Paper(
                 title: words.text("incident.proof.title"),
                 subtitle: words.moment(desk.now),
                 blocks: [
                     .text(words.text("incident.proof.note", ["head": .text(try desk.store.trailHead())])),
-                    .table(["norm", "what", "file"].map { words.text("incident.column.\($0)") }, rows),
+                    .files(
+                        ["norm", "what", "file"].map { words.text("incident.column.\($0)") },
+                        rows,
+                        Set(files.map(\.name))
+                    ), .heading(words.text("incident.proof.entries")),
+                    .files(
+                        ["number", "what", "file"].map { words.text("incident.column.\($0)") },
+                        entries,
+                        Set(files.map(\.name))
+                    ),
                 ]
             )
-            files.append(("index.html", renderer.paper(index, as: .html)))
+            files.append(("index.html", renderer.paper(desk.marked(index, altered), as: .html)))
             let evidence = EvidenceFolder(files)
             try evidence.write(to: folder, manifest: "MANIFEST.sha256")
             try desk.store.note(
@@ -200,6 +246,7 @@ struct RegisterExport: ParsableCommand {
                     details: ["files": String(files.count), "sha256": evidence.hash]
                 )
             )
+            try desk.end(altered)
         }
     }
 }

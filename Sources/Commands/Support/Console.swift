@@ -65,9 +65,11 @@ struct Console {
     }
 
     /// Tells of one problem that ends the command.
+    ///
+    /// - Parameter outcome: how it ends, unless the problem says so itself: a store that is damaged or held by another run.
     func fail(_ diagnostic: Diagnostic, _ outcome: Outcome = .wrongUse) -> ExitCode {
         report([diagnostic])
-        return ExitCode(outcome.rawValue)
+        return ExitCode((Outcome(of: diagnostic) ?? outcome).rawValue)
     }
 
     /// Whoever writes findings and problems for this reader.

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Model
+internal import Store
 
 /// How a run ended, as its exit code tells (interface, section 1).
 enum Outcome: Int32 {
@@ -14,6 +16,16 @@ enum Outcome: Int32 {
     case storeBusy = 4
     /// The audit trail or a stored finding does not match its hash.
     case integrityBroken = 5
+
+    /// What a problem means for the exit code, whichever command meets it; nil when that is for the command to say.
+    init?(of problem: Diagnostic) {
+        switch problem.code {
+        case "store.damaged", "store.events-damaged", "incident.damaged", "incident.evidence-changed", "review.damaged":
+            self = .integrityBroken
+        case StoreLock.heldCode, "store.locked": self = .storeBusy
+        default: return nil
+        }
+    }
 
     /// Ends the command with this code; nothing for `complete`.
     func exit() throws {

@@ -47,7 +47,12 @@ extension Words {
                 .text(text("council.purpose")), .text(text("council.no-ranking")),
                 .heading(text("council.heading.looks")),
                 .text(text("council.lookers", ["count": .number(year.lookers)])),
-                table("purpose", rows(year.looks) { textIfAny("view.purpose.\($0)") ?? $0 }),
+                table(
+                    "purpose",
+                    rows(year.looks) {
+                        $0 == "incident" ? text("council.looked-incident") : textIfAny("view.purpose.\($0)") ?? $0
+                    }
+                ),
                 .heading(text("council.heading.findings")), table("rule", rows(year.findings) { $0 }),
                 .heading(text("council.heading.judgements")),
                 table("verdict", rows(year.judgements) { FindingStatus(rawValue: $0).map(name(of:)) ?? $0 }),

@@ -251,7 +251,7 @@ public struct IncidentPapers: Sendable {
         return [
             .heading(say("heading.scope")),
             .facts([
-                Paper.Line("seen", say("scope.seen"), String(scope.seen)),
+                Paper.Line("seen", say("scope.seen"), scope.seen == 0 ? nil : String(scope.seen)),
                 Paper.Line("exported", say("scope.exported"), String(scope.exported)),
                 Paper.Line("could-have-been-seen", say("scope.could"), scope.couldHaveBeenSeen.map(String.init)),
                 Paper.Line("records", say("scope.records"), "\(scope.records) / \(scope.recordsInAll)"),

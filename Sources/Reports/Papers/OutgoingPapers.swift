@@ -48,11 +48,16 @@ extension IncidentPapers {
         let done = incident.measures.filter { $0.doneAt != nil }.map { $0.description ?? $0.text }
         let sections: [[Paper.Line]] = [
             [
-                line("report-kind", say(isFollowUp ? "form.follow-up" : "form.first"), logs),
-                line("law", say("form.gdpr"), logs),
+                line("report-kind", say(isFollowUp ? "form.follow-up" : "form.first"), person),
+                line("law", say("form.gdpr"), say("source.fixed")),
             ],
             [
-                line("organisation", incident.opening.school, person), line("reporter", fg?.name, person),
+                // The board is the controller, whichever of its schools it happened at.
+                line(
+                    "organisation",
+                    [terms.organisation, incident.opening.school].compactMap { $0 }.joined(separator: ", "),
+                    person
+                ), line("reporter", fg?.name, person),
                 line("contact", terms.contactPoint ?? fg?.contact, person),
                 line("other-organisation", nil, person),
             ],
@@ -77,13 +82,24 @@ extension IncidentPapers {
                 line("records", incident.findings.isEmpty ? nil : String(scope.recordsInAll), logs),
             ],
             [
-                line("people-least", incident.findings.isEmpty ? nil : String(scope.seen), logs),
+                // Logs that name no pupil do not say that nobody is concerned.
+                line(
+                    "people-least",
+                    scope.seen == 0 ? incident.field(.people) : String(scope.seen),
+                    scope.seen == 0 ? person : logs
+                ),
                 line(
                     "people-most",
                     scope.couldHaveBeenSeen.map(String.init),
                     incident.findings.isEmpty ? person : logs
                 ),
-                line("people-kind", incident.field(.involved), person),
+                // From logs, those involved are who used the account, and not whose data it was.
+                line(
+                    "people-kind",
+                    incident.severityInput?.minors == true
+                        ? say("form.minors") : incident.findings.isEmpty ? incident.field(.involved) : nil,
+                    person
+                ),
             ],
             [line("encrypted", incident.field(.encrypted).map { say("value.\($0)") }, person)],
             [
@@ -118,6 +134,7 @@ extension IncidentPapers {
     /// A letter to the people concerned: greeting, what happened, consequences, and the other parts that the GDPR, art. 34(2), and the handbook ask.
     func letter(_ incident: Incident, _ audience: LetterAudience) -> Paper {
         let done = incident.measures.filter { $0.doneAt != nil }.map { $0.description ?? $0.text }
+        let isParents = audience == .parents
         let holder = terms.holders[.fg]
         let contact = [terms.contactPoint, holder?.name, holder?.contact].compactMap { $0 }.joined(separator: ", ")
         let data = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }
@@ -130,20 +147,41 @@ extension IncidentPapers {
                 .text(say("letter.greeting.\(audience.rawValue)")),
                 .text(say("letter.opening.\(audience.rawValue)")),
                 .heading(say("letter.what")),
-                .text(incident.field(.description) ?? missing("description")),
+                .text(happened(incident)),
                 .text(say("letter.when", ["moment": .text(when(incident.times.event) ?? missing("time"))])),
                 .text(say("letter.data", ["data": .text(kinds ?? missing("data"))])),
                 .heading(say("letter.consequences")),
                 .text(incident.answers[.highRisk]?.last?.reason ?? missing("consequences")),
                 .heading(say("letter.done")),
                 done.isEmpty ? .text(missing("measures")) : .list(done),
-                .heading(say("letter.self")),
-                .list([say("letter.self.\(audience.rawValue)"), say("letter.self.phishing")]),
+                .heading(isParents ? say("letter.self-heading.parents") : say("letter.self-heading.staff")),
+                .list([
+                    say("letter.self.\(audience.rawValue)"),
+                    isParents ? say("letter.phishing.parents") : say("letter.phishing.staff"),
+                ]),
                 .heading(say("letter.contact")),
                 .text(contact.isEmpty ? missing("contact") : say("letter.contact-text", ["contact": .text(contact)])),
-                .text(say("letter.complaint")), .text(say("letter.end")),
+                .text(isParents ? say("letter.complaint.parents") : say("letter.complaint.staff")),
+                .text(say("letter.end")),
             ]
         )
+    }
+
+    /// What happened in general words, as the handbook asks.
+    ///
+    /// What a finding says names who used which account: that is for the file, and never for a letter to parents or colleagues.
+    private func happened(_ incident: Incident) -> String {
+        let system = incident.opening.system.map(words.name(of:))
+        var parts: [String] = []
+        if let nature = incident.nature {
+            parts.append(say("letter.nature.\(nature.rawValue)", system.map { ["system": .text($0)] } ?? [:]))
+        }
+        if incident.findings.isEmpty, let description = incident.field(.description) {
+            parts.append(description.hasSuffix(".") ? description : description + ".")
+        } else {
+            parts.append(say("letter.fill", ["what": .text(say("letter.missing.description"))]))
+        }
+        return parts.joined(separator: " ")
     }
 
     /// What the board needs to decide and to tell.

@@ -31,6 +31,8 @@ public struct Paper: Sendable, Hashable {
         case facts([Line])
         case list([String])
         case table([String], [[String]])
+        /// A table whose last cell is the name of a file beside the document that it opens, if it is one of these.
+        case files([String], [[String]], Set<String>)
         /// Places to write by hand, each with its name.
         case blanks([String])
     }
@@ -96,7 +98,7 @@ extension Renderer {
             case .list(let items): for item in items { out.add("- \(item)", indent: 2, hang: 2) }
             case .blanks(let labels):
                 for label in labels { out.add("\(label): \(Self.line)", indent: 2, hang: 2) }
-            case .table(let headings, let rows):
+            case .table(let headings, let rows), .files(let headings, let rows, _):
                 for row in rows {
                     let cells = zip(headings, row).filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
                     out.add("- " + cells.joined(separator: "; "), indent: 2, hang: 2)
@@ -133,6 +135,8 @@ extension Renderer {
                     body += "<tr><th scope=\"row\">\(escaped(label))</th><td></td></tr>\n"
                 }
                 body += "</tbody></table>\n"
+            case .files(let headings, let rows, let names):
+                body += Self.fileTable(headings, rows, names)
             case .table(let headings, let rows):
                 body += "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
                 body += "</tr></thead>\n<tbody>\n"
@@ -151,6 +155,21 @@ extension Renderer {
             td, th { white-space: pre-wrap; }
             """
         return PlainPage(words: words).page(title: paper.title, style: style, header: header, body: body)
+    }
+
+    /// A table whose last cells open files beside the page.
+    private static func fileTable(_ headings: [String], _ rows: [[String]], _ names: Set<String>) -> String {
+        func escaped(_ text: String) -> String { HTMLText().escapeText(text) }
+        var body = "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
+        body += "</tr></thead>\n<tbody>\n"
+        for row in rows {
+            let cells = row.map { cell in
+                names.contains(cell) && cell == row.last
+                    ? "<a href=\"\(escaped(cell))\">\(escaped(cell))</a>" : escaped(cell)
+            }
+            body += "<tr>" + cells.map { "<td>\($0)</td>" }.joined() + "</tr>\n"
+        }
+        return body + "</tbody></table>\n"
     }
 
     /// Whether a word in a text is so long, a hash or a path, that it has to be broken to stay on the page.
@@ -172,7 +191,7 @@ extension Renderer {
             case .list(let items): for item in items { out += "- \(Self.marked(item))\n" }
             case .blanks(let labels):
                 for label in labels { out += "- **\(Self.marked(label))**: \(Self.marked(Self.line))\n" }
-            case .table(let headings, let rows):
+            case .table(let headings, let rows), .files(let headings, let rows, _):
                 let lines = [headings, headings.map { _ in "---" }] + rows
                 for (index, row) in lines.enumerated() {
                     out += "| " + row.map { index == 1 ? $0 : Self.marked($0) }.joined(separator: " | ") + " |\n"
@@ -212,7 +231,7 @@ extension Renderer {
         case .notice(let text): .object(["notice": .string(text)])
         case .list(let items): .object(["list": .texts(items)])
         case .blanks(let labels): .object(["blanks": .texts(labels)])
-        case .table(let headings, let rows):
+        case .table(let headings, let rows), .files(let headings, let rows, _):
             .object(["headings": .texts(headings), "rows": .array(rows.map(JSONValue.texts))])
         case .facts(let lines):
             .object([

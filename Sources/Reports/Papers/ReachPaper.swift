@@ -19,7 +19,7 @@ extension IncidentPapers {
         } else {
             let rows = sources.map { source in
                 [
-                    source.source,
+                    words.name(ofSource: source.source),
                     source.read.map {
                         words.text("reach.span", ["from": .moment($0.lowerBound), "through": .moment($0.upperBound)])
                     }
