@@ -24,17 +24,17 @@ import Testing
             ["incident", "open", "--kind", "access", "--event", "2026-06-01T09:00", "--title", "x"] + officer + place
         )
         #expect(opened.exitCode == 0, "\(opened.errors)")
-        #expect(opened.errors.contains("m365-audit: Get an export now: in 141 days"))
-        #expect(opened.errors.contains("entra-signins: The source has the beginning of the incident no longer."))
+        #expect(opened.errors.contains("Audit log of Microsoft 365: Get an export now: in 141 days"))
+        #expect(opened.errors.contains("Logins through Entra: The source has the beginning of the incident no longer."))
         let reach = try Binary.run(["incident", "reach", "2026-001"] + place)
         #expect(reach.exitCode == 0, "\(reach.errors)")
         // Exemptions were read, but not of June; nobody said how long ParnasSys keeps them.
-        #expect(reach.output.contains("parnassys-exemptions"))
+        #expect(reach.output.contains("Exemptions in ParnasSys"))
         #expect(reach.output.contains("Ask the supplier now"))
         let later = try Binary.run(
             ["incident", "open", "--kind", "access", "--event", "2026-07-07T09:00", "--title", "y"] + officer + place
         )
-        #expect(!later.errors.contains("parnassys-logins:"))
+        #expect(!later.errors.contains("Logins in ParnasSys:"))
         let second = try Binary.run(["incident", "reach", "2026-002", "--format", "json"] + place)
         #expect(second.output.contains("Keep the export with the incident."))
     }

@@ -87,7 +87,7 @@ extension Words {
         }
         var blocks: [Paper.Block] = [
             .blanks([text("answer.child")]), .text(text("answer.opening")), .text(period),
-            .text(text("answer.logs", ["sources": .list(answer.sources)])),
+            .text(text("answer.logs", ["sources": .list(answer.sources.map(name(ofSource:)))])),
             .heading(text("answer.heading.uses")),
         ]
         if answer.uses.isEmpty {
