@@ -21,6 +21,7 @@ final class ReadingEngine {
     /// Times later than can be and earlier than can be, and the first record with one.
     private var implausible = (future: 0, firstFuture: 0, past: 0, firstPast: 0)
     private let plausible: Range<Instant>
+    private var order = TimeOrder()
     private var failures: [(frame: Int, failure: RecordFailure)] = []
 
     /// The zone of times that name none.
@@ -92,6 +93,7 @@ final class ReadingEngine {
             if plausible.contains(time) {
                 if time < first { first = time }
                 if time > last { last = time }
+                order.add(time, batch.rows[index].record, isExact: batch.rows[index].certainty == .exact)
             } else {
                 keepImplausible(time, batch.rows[index].record)
             }
@@ -187,6 +189,9 @@ final class ReadingEngine {
                     ["count": String(count), "zone": zone.name]
                 )
             )
+        }
+        if let jumps = order.jumps {
+            coverage.diagnostics.append(jumps.diagnostic(file: coverage.file, column: clock.names))
         }
         if isLines, coverage.records > 0, input.isComplete, !input.endsInLineEnd {
             coverage.diagnostics.append(Diagnostic("input.no-line-end", .warning, file: coverage.file))
