@@ -2,7 +2,7 @@ public import Access
 public import Model
 
 /// When an account was used, by the logs.
-public struct AccountUse: Sendable, Hashable {
+public struct AccountUse: Sendable, Hashable, Codable {
     /// The last day.
     public var last: LocalDate?
     /// How often.
@@ -21,8 +21,15 @@ public protocol UsageSource: Sendable {
     func use(_ system: System, _ account: String) -> AccountUse?
     /// Whether there are logs of a system at all.
     func covers(_ system: System) -> Bool
+    /// The use of the rights of these names by an account; nil when the logs of the system do not tell which right is used.
+    func use(_ system: System, _ account: String, rights: [String]) -> AccountUse?
     /// The accounts that logs show in use, by system.
     var accounts: [System: Set<String>] { get }
+}
+
+extension UsageSource {
+    /// Most logs tell who was there, and not by which right.
+    public func use(_ system: System, _ account: String, rights: [String]) -> AccountUse? { nil }
 }
 
 /// What a right of SharePoint is a right to.
@@ -161,6 +168,7 @@ public struct PopulationBuilder {
                 hints: [],
                 source: "\(grant.origin.file)#\(grant.origin.record)"
             )
+            item.rightUse = rightUse(judged, account)
             if holder == .person || holder == .nobody { item.hints = hints(item, account, person) }
             return item
         }
@@ -173,6 +181,26 @@ public struct PopulationBuilder {
             grant.resource ?? "",
         ]
         return String(Population.sha256(parts.joined(separator: "\u{1f}")).prefix(12))
+    }
+
+    /// The use of a right where the logs tell it: a part of SharePoint at its level or a lesser one, and pages of an AFAS domain.
+    ///
+    /// What is done in AFAS outside InSite stands in no log: that no page was opened does not say that the right was not used.
+    private func rightUse(_ judged: Judged, _ account: Account) -> AccountUse? {
+        switch account.system {
+        case .sharepoint:
+            guard let place = judged.place, let level = judged.meaning?.level else { return nil }
+            let names = SharePointLevel.allCases.filter { $0 <= level }.map {
+                AccessRight(.sharepoint, place, level: $0).text
+            }
+            return usage.use(.sharepoint, account.name, rights: names)
+        case .afas:
+            guard let domain = judged.meaning?.name.split(separator: " ").last.map(String.init),
+                let use = usage.use(.afas, account.name, rights: [domain]), use.count > 0
+            else { return nil }
+            return use
+        default: return nil
+        }
     }
 
     private struct Judged {

@@ -94,6 +94,8 @@ public struct ReviewItem: Sendable, Hashable, Codable {
     public var uses: Int
     /// Whether anything tells when it was used: a silent log is not the same as no use.
     public var tellsUse: Bool
+    /// The use of this right, where the logs tell it apart from that of the account; nil where they do not.
+    public var rightUse: AccountUse?
     /// Why it deserves a second look.
     public var hints: [Hint]
     /// The file and record of the grant.
@@ -143,7 +145,8 @@ public struct ReviewItem: Sendable, Hashable, Codable {
     /// The three-way check; nil when the matrix could not judge or nothing tells of use.
     public var threeWay: ThreeWay? {
         guard allowance != .notChecked, tellsUse else { return nil }
-        return ThreeWay(isAllowed: allowance == .allowed, isGranted: true, isUsed: lastUse != nil || uses > 0)
+        let isUsed = rightUse.map { $0.count > 0 } ?? (lastUse != nil || uses > 0)
+        return ThreeWay(isAllowed: allowance == .allowed, isGranted: true, isUsed: isUsed)
     }
 
     /// Items of one kind may be decided together: the same system, right, holder and hints.

@@ -8,6 +8,13 @@ import Testing
 private struct Uses: UsageSource {
     var known: [String: AccountUse] = [:]
     var seen: [Model.System: Set<String>] = [:]
+    var rights: [String: AccountUse] = [:]
+
+    func use(_ system: Model.System, _ account: String, rights wanted: [String]) -> AccountUse? {
+        guard !rights.isEmpty else { return nil }
+        let found = wanted.compactMap { rights["\(account) \($0)"] }
+        return AccountUse(last: found.compactMap(\.last).max(), count: found.reduce(0) { $0 + $1.count })
+    }
 
     func use(_ system: Model.System, _ account: String) -> AccountUse? { known[Observation.key(system, account)] }
     func covers(_ system: Model.System) -> Bool { seen[system] != nil }
@@ -71,6 +78,56 @@ private struct Uses: UsageSource {
         #expect(items.first { $0.account == "a3" }?.threeWay == .inOrder)
         #expect(items.first { $0.account == "a1" && $0.right == "Administratie" }?.threeWay == .usedBeyondMatrix)
         #expect(Set(items.map(\.id)).count == items.count)
+    }
+
+    @Test func `the use of a right is told where the logs tell it, and else that of the account`() throws {
+        var tables = try defaultTables()
+        tables.staff = table(.staff, staffHeader + Self.staff(1, "Leerkracht", "De Regenboog"))
+        tables.permissions = table(
+            .permissionsSharePoint,
+            "Resource Path;Permission;User E-mail;User Or Group Type\n"
+                + "sites/r/Beeldmateriaal;Contribute;n1@dewaard.example;Internal\n"
+                + "sites/r/Groeidocumenten;Read;n1@dewaard.example;Internal\n"
+        )
+        tables.afas = table(.accountsAFAS, "Gebruiker;Medewerker;Groep;Geblokkeerd\nA1;1;PZ-INK;Nee\nA1;1;FIN;Nee\n")
+        var settings = settings()
+        settings.afasGroups = ["PZ-INK": ["Inkijk PZ"], "FIN": ["Beperkt Fin"]]
+        let used = AccountUse(last: day("2026-03-01"), count: 7)
+        let uses = Uses(
+            known: [Observation.key(.sharepoint, "n1@dewaard.example"): used, Observation.key(.afas, "A1"): used],
+            rights: [
+                "n1@dewaard.example Beeldmateriaal: lezen": AccountUse(last: day("2026-02-01"), count: 3),
+                "A1 PZ": used,
+            ]
+        )
+        func items(_ uses: Uses) throws -> [String: ReviewItem] {
+            let builder = PopulationBuilder(
+                AccessModel.read(tables, settings: settings).model,
+                today: day("2026-03-10"),
+                usage: uses,
+                classes: RightClasses(text: ""),
+                findings: [],
+                area: { path in
+                    SharePointPlace(area: path.split(separator: "/").last.map(String.init) ?? "", school: nil)
+                }
+            )
+            return Dictionary(
+                builder.allItems().map { ($0.resource ?? $0.right, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+        let told = try items(uses)
+        // Reading is a use of the right to edit; another part was not used, though the account was.
+        #expect(told["sites/r/Beeldmateriaal"]?.rightUse == AccountUse(last: day("2026-02-01"), count: 3))
+        let unused = try #require(told["sites/r/Groeidocumenten"])
+        #expect(unused.rightUse == AccountUse(last: nil, count: 0) && unused.lastUse == day("2026-03-01"))
+        #expect(unused.threeWay == nil || [.unusedRight, .grantedBeyondMatrix].contains(unused.threeWay))
+        // Opened pages tell of an AFAS right; that none was opened tells nothing.
+        #expect(told["PZ-INK"]?.rightUse == used && told["FIN"]?.rightUse == nil)
+        let silent = try items(Uses(known: uses.known))
+        #expect(silent.values.allSatisfy { $0.rightUse == nil })
+        let edit = try #require(silent["sites/r/Beeldmateriaal"])
+        #expect(edit.uses == 7)
     }
 
     @Test func `every line of the list of guarded rights is read`() throws {

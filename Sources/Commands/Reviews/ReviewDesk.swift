@@ -12,6 +12,9 @@ internal import Triage
 /// When accounts were used, by what the scans kept.
 struct KeptUse: UsageSource {
     private var uses: [String: AccountUse] = [:]
+    private var byRight: [String: AccountUse] = [:]
+    /// The systems whose logs tell which right was used.
+    private var telling: Set<Model.System> = []
     private(set) var accounts: [Model.System: Set<String>] = [:]
 
     init(_ totals: [UsageTotal]) {
@@ -21,7 +24,22 @@ struct KeptUse: UsageSource {
             let last = [before?.last, total.last].compactMap { $0 }.max()
             uses[key] = AccountUse(last: last, count: (before?.count ?? 0) + total.successes)
             accounts[total.system, default: []].insert(total.account)
+            guard !total.right.isEmpty else { continue }
+            telling.insert(total.system)
+            let right = "\(key)\u{1f}\(Fold.key(total.right))"
+            let known = byRight[right]
+            byRight[right] = AccountUse(
+                last: [known?.last, total.last].compactMap { $0 }.max(),
+                count: (known?.count ?? 0) + total.successes
+            )
         }
+    }
+
+    func use(_ system: Model.System, _ account: String, rights: [String]) -> AccountUse? {
+        guard telling.contains(system) else { return nil }
+        let key = Self.key(system, account)
+        let found = rights.compactMap { byRight["\(key)\u{1f}\(Fold.key($0))"] }
+        return AccountUse(last: found.compactMap(\.last).max(), count: found.reduce(0) { $0 + $1.count })
     }
 
     private static func key(_ system: Model.System, _ account: String) -> String {

@@ -66,6 +66,12 @@ public struct ReviewPapers: Sendable {
     /// When a right was last used, as far as anything tells.
     public func use(_ item: ReviewItem) -> String {
         guard item.tellsUse else { return say("use.silent") }
+        guard let right = item.rightUse else { return accountUse(item) }
+        guard let last = right.last else { return say("use.right.never", ["account": .text(accountUse(item))]) }
+        return say("use.right", ["day": .day(last), "count": .number(right.count)])
+    }
+
+    private func accountUse(_ item: ReviewItem) -> String {
         guard let last = item.lastUse else { return say("use.never") }
         guard item.uses > 0 else { return say("use.last", ["day": .day(last)]) }
         return say("use.often", ["day": .day(last), "count": .number(item.uses)])

@@ -6,7 +6,7 @@ public enum ReviewSheet {
     /// The columns by their keys; the headings are `review.sheet.<key>` of the reader's language.
     public static let columns = [
         "id", "system", "account", "employee", "functions", "school", "right", "weight", "check", "last-use", "uses",
-        "hint", "source", "waits", "verdict", "reason", "until", "to", "ask", "answer-by",
+        "use-of", "hint", "source", "waits", "verdict", "reason", "until", "to", "ask", "answer-by",
     ]
 
     /// The columns that are filled in.
@@ -32,8 +32,12 @@ extension Renderer {
                 ReviewSheet.mark(item.id), words.name(of: item.system), item.account,
                 item.personName ?? papers.say("holder.\(item.holder.rawValue)"), item.functions.joined(separator: ", "),
                 item.school ?? "", place, papers.say("class.\(item.rightClass.rawValue)"), papers.check(item),
-                item.tellsUse ? item.lastUse?.iso ?? papers.say("use.never") : papers.say("use.silent"),
-                item.tellsUse ? String(item.uses) : "", item.hints.map { papers.sentence($0) }.joined(separator: " "),
+                item.tellsUse
+                    ? (item.rightUse.map(\.last) ?? item.lastUse)?.iso ?? papers.say("use-of.never")
+                    : papers.say("use.silent"),
+                item.tellsUse ? String(item.rightUse?.count ?? item.uses) : "",
+                item.tellsUse ? papers.say(item.rightUse == nil ? "use-of.account" : "use-of.right") : "",
+                item.hints.map { papers.sentence($0) }.joined(separator: " "),
                 ([item.source] + item.hints.map(\.source).filter { $0 != item.source }).joined(separator: " | "),
                 round.waitsFor(item).map { papers.name($0) } ?? "", "", "", "", "", "", "",
             ])
@@ -102,6 +106,8 @@ extension Renderer {
             "name": .text(item.personName), "functions": .texts(item.functions),
             "class": .string(item.rightClass.rawValue), "allowance": .string(item.allowance.rawValue),
             "three_way": .text(item.threeWay?.rawValue), "last_use": .text(item.lastUse?.iso),
+            "right_last_use": .text(item.rightUse?.last?.iso),
+            "right_uses": item.rightUse.map { .number($0.count) } ?? .null,
             "uses": item.tellsUse ? .number(item.uses) : .null, "source": .string(item.source),
             "hints": .array(
                 item.hints.map { .object(["kind": .string($0.kind.rawValue), "source": .string($0.source)]) }
