@@ -42,6 +42,9 @@ import Testing
         #expect(shown.contains("Left on 2026-05-15") || shown.contains("Left on 15"), "\(shown)")
         #expect(shown.contains("a101") && !shown.contains("a103"))
         try desk.does(["decide", "2026-de-linde-3", "a101/Leerkracht", "revoke", "--by", "102"])
+        // Whoever signs a small review signs for these people and not for the school.
+        let statement = try desk.does(["sign", "2026-de-linde-3", "--by", "102", "--leave-open"]).output
+        #expect(statement.contains("De Linde (only Aarts, A.)"), "\(statement)")
         let list = try desk.does(["list"]).output
         #expect(list.contains("withdrawn") && list.contains("departure"))
         #expect(try !desk.does(["list", "--open"]).output.contains("withdrawn"))

@@ -89,7 +89,7 @@ public struct ReviewPapers: Sendable {
                 ]
             )
         )
-        paper.blocks.append(.facts(people(plan)))
+        paper.blocks.append(.facts(people(plan, population)))
         paper.blocks += completeness(population, previous: previous)
         let issues = population.issues.map { sentence($0) }
         paper.blocks += [
@@ -103,9 +103,32 @@ public struct ReviewPapers: Sendable {
         scope.school ?? say(scope.isOffice == true ? "field.office" : "field.whole-board")
     }
 
-    private func people(_ plan: RoundPlan) -> [Paper.Line] {
-        [
-            Paper.Line("school", say("field.school"), place(plan.scope)),
+    /// What a round is about when it is less than all that a school has: people, systems, functions, unused accounts, or what was
+    /// left open; nil for a whole round.
+    func narrowed(_ scope: ReviewScope, _ population: Population) -> String? {
+        var parts: [String] = []
+        if !scope.people.isEmpty {
+            let names = Dictionary(
+                population.items.compactMap { item in item.personNumber.map { ($0, item.personName ?? $0) } },
+                uniquingKeysWith: { first, _ in first }
+            )
+            parts.append(say("scope.people", ["names": .list(scope.people.map { names[$0] ?? $0 })]))
+        }
+        if !scope.systems.isEmpty {
+            parts.append(say("scope.systems", ["systems": .list(scope.systems.map { words.name(of: $0) })]))
+        }
+        if !scope.functions.isEmpty { parts.append(say("scope.functions", ["functions": .list(scope.functions)])) }
+        if let days = scope.inactiveDays { parts.append(say("scope.inactive", ["days": .number(days)])) }
+        if !scope.items.isEmpty { parts.append(say("scope.items")) }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    private func people(_ plan: RoundPlan, _ population: Population) -> [Paper.Line] {
+        let narrowed = narrowed(plan.scope, population)
+        let only = narrowed.map { [Paper.Line("only", say("field.only"), $0)] } ?? []
+        return [
+            Paper.Line("school", say("field.school"), place(plan.scope))
+        ] + only + [
             Paper.Line("occasion", say("field.occasion"), name(plan.occasion)),
             Paper.Line("reviewer", say("role.director"), plan.reviewer.name),
             Paper.Line("board", say("role.board"), plan.board?.name),
@@ -154,7 +177,7 @@ public struct ReviewPapers: Sendable {
                 ["status": .text(say("stage.\(round.status.rawValue)")), "moment": .moment(now)]
             )
         )
-        paper.blocks.append(.facts(people(plan)))
+        paper.blocks.append(.facts(people(plan, round.population)))
         if round.status == .draft { paper.blocks.append(.notice(say("next.start", ["id": .text(plan.id)]))) }
         guard round.startedAt != nil else { return paper }
         paper.blocks.append(
@@ -304,6 +327,7 @@ public struct ReviewPapers: Sendable {
                             "accounts": .number(round.population.accounts),
                             "rights": .number(round.population.items.count),
                             "school": .text(round.plan.map { place($0.scope) } ?? ""),
+                            "only": .text(round.plan.flatMap { narrowed($0.scope, round.population) } ?? ""),
                         ]
                     )
                 ),

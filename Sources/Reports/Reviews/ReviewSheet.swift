@@ -51,7 +51,11 @@ extension Renderer {
         return JSONValue.object([
             "id": .text(plan?.id), "status": .string(round.status.rawValue),
             "school": .text(plan?.scope.school), "occasion": .text(plan?.occasion.rawValue),
-            "opens": .text(plan?.opens.iso), "due": .text(plan?.due.iso),
+            "people": .texts(plan?.scope.people ?? []),
+            "systems": .texts((plan?.scope.systems ?? []).map(\.rawValue)),
+            "functions": .texts(plan?.scope.functions ?? []),
+            "inactive_days": plan?.scope.inactiveDays.map(JSONValue.number) ?? .null,
+            "triggers": .texts(plan?.triggers ?? []), "opens": .text(plan?.opens.iso), "due": .text(plan?.due.iso),
             "reviewer": .text(plan?.reviewer.number), "board": .text(plan?.board?.number),
             "second": .text(plan?.second?.number), "population_hash": .text(round.startHash),
             "started": .text(round.startedAt?.rfc3339), "signed": .text(round.signedAt?.rfc3339),
