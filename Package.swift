@@ -128,7 +128,10 @@ let package = Package(
         .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),
-        .testTarget(name: "ScanTests", dependencies: ["Model", "Scan"]),
+        .testTarget(
+            name: "ScanTests",
+            dependencies: ["Board", "Checks", "Defaults", "EventStore", "Exports", "Model", "Pack", "Scan"]
+        ),
         .testTarget(
             name: "StoreTests",
             dependencies: [

@@ -2,7 +2,7 @@ public import Model
 internal import Synchronization
 
 /// Whoever acted in events: an account name of a system, and whose it is as far as the keys tell.
-public struct Actor: Sendable, Hashable {
+public struct Actor: Sendable, Hashable, Codable {
     /// What kind of user it is.
     public enum Kind: String, Sendable, Hashable, Codable {
         /// A person, known or not.
@@ -74,6 +74,11 @@ public final class ActorDirectory: Sendable {
             state.places[actor] = number
             return number
         }
+    }
+
+    /// Gives the actors of an earlier scan the numbers that they had there. The directory must be empty.
+    public func restore(_ actors: [Actor]) {
+        for actor in actors { _ = number(actor) }
     }
 
     /// Whether an actor is the one that stands for all whom nobody knows and whose events failed.
@@ -215,6 +220,13 @@ public struct ActorResolver: Sendable {
     /// The hash by which `attempts` knows an actor; nil for actors that it does not count.
     public func attemptHash(_ actor: Actor) -> UInt64? {
         directory.isStranger(actor) && !ActorDirectory.isCrowd(actor) ? AttemptSketch.hash(actor) : nil
+    }
+
+    /// Adds the events that an earlier scan counted, by system, as `attempts` gave them.
+    public mutating func restore(_ attempts: [System: AttemptSketch]) {
+        for (system, sketch) in attempts {
+            sketches[system, default: AttemptSketch(limit: directory.attemptLimit)].merge(sketch)
+        }
     }
 
     /// Adds what another worker's resolver counted.

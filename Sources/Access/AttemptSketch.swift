@@ -25,6 +25,22 @@ public struct AttemptSketch: Sendable {
     /// Whether there were more names than are kept.
     public var isCapped: Bool { threshold < .max }
 
+    /// A sketch as an earlier scan left it.
+    ///
+    /// - Parameters:
+    ///   - names: hashes of names with the number of their attempts.
+    ///   - threshold: hashes above it were dropped; the highest number when none were.
+    public init(limit: Int, names: [(hash: UInt64, count: Int)], threshold: UInt64) {
+        self.init(limit: limit)
+        for name in names { add(name.hash, attempts: name.count) }
+        self.threshold = threshold
+    }
+
+    /// The names that are kept, by their hashes, each with its attempts, sorted.
+    public var names: [(hash: UInt64, count: Int)] { entries.sorted { $0.hash < $1.hash } }
+    /// Hashes above it are among those that were dropped.
+    public var droppedAbove: UInt64 { threshold }
+
     /// Counts attempts with the name that has a hash.
     public mutating func add(_ hash: UInt64, attempts: Int = 1) {
         let hash = max(1, hash)

@@ -19,6 +19,9 @@ public struct SettingsFile: Sendable {
     /// The terms and roles of the data-breach procedure, and the retention terms.
     public var procedure = ProcedureTerms()
 
+    /// The file as it stands there; empty without one.
+    public private(set) var text = ""
+
     /// The settings of a board without a file.
     public static let none = SettingsFile()
 
@@ -69,6 +72,7 @@ public struct SettingsFile: Sendable {
         validator.validate(document)
         if !validator.diagnostics.isEmpty { throw Diagnostics(validator.diagnostics) }
         self = .none
+        self.text = text
         var decoder = SettingsDecoder(document: document, file: file, names: names)
         decoder.decode(into: &self)
         if !decoder.diagnostics.isEmpty { throw Diagnostics(decoder.diagnostics) }

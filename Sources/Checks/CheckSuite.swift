@@ -83,6 +83,40 @@ public struct CheckSuite: Sendable {
         }
     }
 
+    /// What all of it has seen of events, by name, for a scan over the same events.
+    ///
+    /// - Throws: what encoding throws.
+    public func seen() throws -> [String: [UInt8]] {
+        var parts: [String: [UInt8]] = [:]
+        parts["actors"] = try SeenEvents.bytes(context.directory.actors)
+        parts["attempts"] = try SeenEvents.bytes(resolver.attempts.mapValues(\.seen))
+        parts["usage"] = try SeenEvents.bytes(ledger.seen)
+        parts["rights"] = try SeenEvents.bytes(rightUse.seen)
+        parts["days"] = try SeenEvents.bytes(days.seen)
+        for check in checks { parts["check \(type(of: check).definition.id.rawValue)"] = try check.seen() }
+        return parts
+    }
+
+    /// Takes what an earlier scan saw of the same events. The suite and its directory must have seen nothing.
+    ///
+    /// - Throws: `SeenEvents.Unusable` and what decoding throws; then the suite and its context are of no more use.
+    public mutating func restore(_ parts: [String: [UInt8]]) throws {
+        let actors: [Actor] = try SeenEvents.value(parts["actors"])
+        let attempts: [System: AttemptSketch.Seen] = try SeenEvents.value(parts["attempts"])
+        let used: UsageLedger.Seen = try SeenEvents.value(parts["usage"])
+        let dates: DayLedger.Seen = try SeenEvents.value(parts["days"])
+        context.directory.restore(actors)
+        resolver.restore(
+            try attempts.mapValues { try AttemptSketch($0, limit: context.directory.attemptLimit) }
+        )
+        ledger.restore(used, uses: try UsageLedger.uses(used))
+        try rightUse.add(try SeenEvents.value(parts["rights"]))
+        days.restore(dates, days: try DayLedger.days(dates))
+        for place in checks.indices {
+            try checks[place].restore(parts["check \(type(of: checks[place]).definition.id.rawValue)"])
+        }
+    }
+
     /// Runs the checks on accounts and exports, and gathers what all found. `sources` are those read, also without any event;
     /// `inputs` are the files.
     public func finish(sources: Set<String> = [], inputs: [InputCoverage] = []) -> Results {

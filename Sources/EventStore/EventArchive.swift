@@ -65,6 +65,8 @@ public protocol EventArchive: Sendable {
     func knownFiles() throws(Diagnostic) -> [KnownFile]
     /// The moment since which everything that was read is kept; nil when nothing was ever kept.
     func keptSince() throws(Diagnostic) -> Instant?
+    /// What was seen of the events that are kept now; nil when nothing is known of it, or not under this key.
+    func seenEvents(_ key: [UInt8]) throws(Diagnostic) -> SeenByScan.Parts?
 }
 
 /// What a scan changes in an archive.
@@ -79,6 +81,10 @@ public struct EventChanges: Sendable {
     public var forgotten: [Int] = []
     /// Since when everything is kept from now on; nil when that does not change.
     public var keptSince: Instant?
+
+    /// What was seen of all events, these changes made; nil when that is known already or cannot be kept. It follows from the
+    /// rest, and is no change by itself.
+    public var seen: SeenByScan?
 
     /// No change.
     public init() {}

@@ -5,7 +5,6 @@ public import EventStore
 public import Exports
 internal import Foundation
 public import Model
-internal import Synchronization
 
 /// Reads a board's exports and judges accounts and events.
 ///
@@ -101,10 +100,9 @@ public struct BoardScanner: Sendable {
         archive: (any EventArchive)? = nil,
         progress: (@Sendable (Progress) -> Void)? = nil
     ) throws -> Outcome {
-        let context = CheckContext(board.access, asOf: asOf)
         let kept = try archive?.keptChunks() ?? []
         let span = KeptSpan(board, asOf: asOf, before: try archive?.keptSince(), pseudonyms: pseudonyms)
-        let (inputs, judged, changes) = try read(exports, archive, kept, context, span, progress)
+        let (inputs, judged, context, changes) = try read(exports, archive, kept, span, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
         let results = judged.checks.finish(sources: sources, inputs: inputs)
         let matched = judged.rules.finish(rules, context, sources: sources, checks: results.drafts)
@@ -136,17 +134,15 @@ public struct BoardScanner: Sendable {
         )
     }
 
-    /// Packs what was read, merges it in the order of time, and gives the slices to judges, one for each worker.
-    ///
-    /// What is found does not hang on which judge gets which slice: what they saw is merged.
+    /// Packs what was read, merges it in the order of time, and judges it; or takes what an earlier scan saw, when
+    /// nothing has changed since.
     private func read(
         _ exports: [Export],
         _ archive: (any EventArchive)?,
         _ kept: [KeptChunk],
-        _ context: CheckContext,
         _ span: KeptSpan,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], Judged, EventChanges) {
+    ) throws -> ([InputCoverage], JudgedEvents, CheckContext, EventChanges) {
         let before = try archive?.keptSince()
         let known = try archive?.knownFiles() ?? []
         let spool = ChunkSpool()
@@ -162,7 +158,7 @@ public struct BoardScanner: Sendable {
         var results = try ingest.run(exports, progress)
         var names = Dictionary(known.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
         for result in results { names[result.number] = result.coverage.file }
-        let kept = KeptStream(
+        let stream = KeptStream(
             kept: kept,
             archive: archive,
             new: try Lanes.few(results.map(\.chunks), spool: spool),
@@ -172,75 +168,50 @@ public struct BoardScanner: Sendable {
             span: span,
             spool: spool
         )
-        let stream = Mutex(Stream(events: kept))
-        let pupils = PupilIndex(board.table("pupils"), pseudonyms)
-        let ordered = Mutex(RuleStream(rules, context))
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
-            var judge = Judge(context)
-            var matcher = RuleMatcher(rules, context, pupils)
-            while let (number, slice) = stream.withLock({ $0.next() }) {
-                let actors = judge.inspect(slice)
-                let counted = matcher.inspect(slice, actors)
-                ordered.withLock { $0.add(counted, number) }
-            }
-            let finished = Judged(checks: judge, rules: matcher.tally)
-            stream.withLock { $0.finish(finished) }
-        }
-        let windows = ordered.withLock { $0.finish() }
-        return try stream.withLock { stream in
-            if let failure = stream.failure { throw failure }
+        let present = Set(results.map(\.number))
+        let forgotten = Set(
+            known.filter { file in
+                !present.contains(file.number) && file.last.map { $0 < span.since } ?? true
+            }.map(\.number)
+        )
+        let files = Self.files(known.filter { !forgotten.contains($0.number) }, results)
+        let key = JudgementKey(board: board, rules: rules, span: span, files: files)
+        var seen: [String: [UInt8]]?
+        // Nothing new was read, and what is kept is whole: an earlier scan may have seen all of it.
+        if stream.isKeptWhole, results.allSatisfy(\.chunks.isEmpty) { seen = try archive?.seenEvents(key.bytes) }
+        var changes = EventChanges()
+        var context = CheckContext(board.access, asOf: asOf)
+        var judged = seen.flatMap { JudgedEvents($0, context) }
+        if judged == nil {
+            context = CheckContext(board.access, asOf: asOf)
+            let judging = Judging(board: board, pseudonyms: pseudonyms, rules: rules, workers: workers)
+            let read = results.filter(\.isRead).map(\.number)
+            let done = try judging.judge(stream, of: read, context)
+            judged = done.judged
+            changes = done.changes
             for place in results.indices where results[place].isRead {
-                results[place].coverage.duplicates = stream.events.duplicates(of: results[place].number)
+                results[place].coverage.duplicates = done.duplicates[results[place].number] ?? 0
                 let coverage = results[place].coverage
                 results[place].file?.coverage = coverage
             }
-            let present = Set(results.map(\.number))
-            let remembered = Set(known)
-            stream.events.remember(
-                results.compactMap(\.file).filter { !remembered.contains($0) },
-                forgotten: known.filter { file in
-                    !present.contains(file.number) && file.last.map { $0 < span.since } ?? true
-                }.map(\.number),
-                since: before == span.since ? nil : span.since
-            )
-            var judged = stream.judged ?? Judged(checks: Judge(context), rules: RuleTally())
-            judged.rules.merge(windows)
-            let read = results.map { $0.isRead ? CutOff.marked($0.coverage, known: known) : $0.coverage }
-            return (CutOff.judged(read), judged, stream.events.changes)
-        }
-    }
-
-    /// The events that are still to be judged, and what the judges that are done have seen.
-    private struct Stream {
-        var events: KeptStream
-        var judged: Judged?
-        var failure: (any Error)?
-        private var number = -1
-
-        init(events: KeptStream) { self.events = events }
-
-        mutating func next() -> (number: Int, slice: EventSlice)? {
-            guard failure == nil else { return nil }
-            do {
-                number += 1
-                return try events.next().map { (number, $0) }
-            } catch {
-                failure = error
-                return nil
+            if archive != nil, results.allSatisfy({ $0.isKeptWhole(since: span.since) }) {
+                let chunks = Set(kept.map(\.id))
+                changes.seen = done.judged.seen.map { SeenByScan(key: key.bytes, chunks: chunks, parts: $0) }
             }
         }
-
-        mutating func finish(_ other: Judged) {
-            judged?.checks.merge(other.checks)
-            judged?.rules.merge(other.rules)
-            if judged == nil { judged = other }
-        }
+        let remembered = Set(known)
+        changes.files = results.compactMap(\.file).filter { !remembered.contains($0) }
+        changes.forgotten = forgotten.sorted()
+        changes.keptSince = before == span.since ? nil : span.since
+        let read = results.map { $0.isRead ? CutOff.marked($0.coverage, known: known) : $0.coverage }
+        return (CutOff.judged(read), judged ?? JudgedEvents(context), context, changes)
     }
 
-    /// What looked at the events: the checks, and the rules of the pack.
-    private struct Judged: Sendable {
-        var checks: Judge
-        var rules: RuleTally
+    /// What is known of files once a scan is done.
+    private static func files(_ known: [KnownFile], _ results: [Ingest.Result]) -> [KnownFile] {
+        var files = Dictionary(known.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        for file in results.compactMap(\.file) { files[file.number] = file }
+        return files.values.sorted { $0.number < $1.number }
     }
 
     /// What the board expects and did not come, the staff register above all.

@@ -30,6 +30,14 @@ struct Ingest {
         var replaces = false
         /// What to remember of it, once its duplicates are counted; nil when nothing of that is new.
         var file: KnownFile?
+
+        /// Whether what the scan saw of its events may be kept: they all lie within the term, and the file will be known again by
+        /// its content.
+        func isKeptWhole(since: Instant) -> Bool {
+            guard !chunks.isEmpty else { return true }
+            guard isRead, let file, !file.hash.isEmpty, let first = file.first else { return false }
+            return first >= since
+        }
     }
 
     let board: BoardFolder

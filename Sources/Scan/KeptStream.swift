@@ -77,10 +77,8 @@ struct KeptStream {
         }
     }
 
-    /// Adds what is to be remembered of files.
-    mutating func remember(_ files: [KnownFile], forgotten: [Int], since: Instant?) {
-        changes.files = files
-        changes.forgotten = forgotten
-        changes.keptSince = since
+    /// Whether the kept chunks lie whole within the term, so that what was seen of them can stand.
+    var isKeptWhole: Bool {
+        changes.removed.isEmpty && kept.allSatisfy { $0.info.first >= span.since && $0.info.last < span.until }
     }
 }

@@ -59,6 +59,28 @@ extension FindingStore: EventArchive {
         }
     }
 
+    /// What the last scan saw of the events that are kept now; nil when nothing is known of it, or not under this key.
+    ///
+    /// - Throws: `store.damaged`, `store.locked`, `store.io`.
+    public func seenEvents(_ key: [UInt8]) throws(Diagnostic) -> SeenByScan.Parts? {
+        try reading { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT part, body FROM event_seen WHERE key = ?",
+                arguments: [Data(key)]
+            )
+            guard !rows.isEmpty else { return nil }
+            var parts: SeenByScan.Parts = [:]
+            for row in rows {
+                let row = StoredRow(row: row, table: "event_seen")
+                // What does not unpack is judged again: it follows from the events.
+                guard let bytes = SeenByScan.expanded(Array(try row.data("body"))) else { return nil }
+                parts[try row.word("part")] = bytes
+            }
+            return parts
+        }
+    }
+
     /// Hands out the kept events of a period in the order of time, each once, in slices of some thousand.
     ///
     /// Only chunks that touch the period are unpacked. Pupils stand in the events by pseudonym.
@@ -140,6 +162,11 @@ enum EventRows {
 
     /// Writes what a scan changes, within the transaction that writes its findings.
     static func write(_ changes: EventChanges, to database: Database) throws {
+        var seen = changes.seen
+        if let chunks = seen?.chunks, try chunks != Set(Int.fetchAll(database, sql: "SELECT id FROM event_chunk")) {
+            // Events went while the scan ran.
+            seen = nil
+        }
         for id in changes.removed {
             try database.execute(sql: "DELETE FROM event_chunk WHERE id = ?", arguments: [id])
         }
@@ -174,6 +201,21 @@ enum EventRows {
                     ON CONFLICT (key) DO UPDATE SET value = excluded.value
                     """,
                 arguments: [sinceKey, blob(String(since.nanoseconds))]
+            )
+        }
+        try write(seen, to: database)
+    }
+
+    /// Writes what a scan saw of the events that are kept now, in place of what an earlier one saw.
+    private static func write(_ seen: SeenByScan?, to database: Database) throws {
+        guard let seen else { return }
+        try database.execute(sql: "DELETE FROM event_seen")
+        let pressed = seen.parts.mapValues(SeenByScan.pressed)
+        guard pressed.values.allSatisfy({ $0 != nil }) else { return }
+        for (part, bytes) in pressed.sorted(by: { $0.key < $1.key }) {
+            try database.execute(
+                sql: "INSERT INTO event_seen (part, key, body) VALUES (?, ?, ?)",
+                arguments: [part, Data(seen.key), bytes.map { Data($0) }]
             )
         }
     }

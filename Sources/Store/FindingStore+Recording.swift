@@ -53,6 +53,10 @@ extension FindingStore {
             moment: moment
         )
         let outcome = try reading { try prepared.plan($0).outcome }
+        if !outcome.differs, events.seen != nil, !dryRun, mode != .readOnly {
+            // It spares the next scan work; by itself it is no news.
+            try writing { try EventRows.write(events, to: $0) }
+        }
         guard outcome.differs, !dryRun else { return outcome }
         guard mode != .readOnly else { throw Diagnostic("store.read-only", file: path) }
         return try guarded(path) {

@@ -37,6 +37,7 @@ struct RetentionTable: Sendable {
         judgement,
         rows("finding", .logs, "last_seen < :logs"),
         eventChunk,
+        eventSeen,
         eventFile,
         rows("usage", .logs, "day < :day"),
         // Counts per source and school; nobody stands in it, and the yearly evidence tells from it which days were read.
@@ -135,6 +136,14 @@ struct RetentionTable: Sendable {
             try database.execute(sql: "DELETE FROM event_chunk WHERE last < :logs", arguments: cuts.arguments)
             try EventRows.keepSince(cuts.logs, database)
         }
+    )
+
+    /// What the last scan saw of the events follows from them. It goes with every destruction; the next scan makes it anew.
+    private static let eventSeen = RetentionTable(
+        name: "event_seen",
+        term: .logs,
+        count: { _, _ in 0 },
+        destroy: { database, _ in try database.execute(sql: "DELETE FROM event_seen") }
     )
 
     /// A file that is still there is known again by its hash, or every night would read the whole archive; what its records

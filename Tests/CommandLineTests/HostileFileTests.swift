@@ -152,7 +152,7 @@ import Testing
         )
         try board.write(damaged, to: "logwacht.sqlite")
         let broken = try board.scan("nl")
-        #expect(broken.exitCode == 3 && broken.errors.contains("beschadigd"), "\(broken.exitCode) \(broken.errors)")
+        #expect(broken.exitCode == 5 && broken.errors.contains("beschadigd"), "\(broken.exitCode) \(broken.errors)")
         #expect(try board.data("logwacht.sqlite") == damaged)
 
         try board.write(Data("geen database".utf8), to: "logwacht.sqlite")

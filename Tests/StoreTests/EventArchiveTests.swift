@@ -145,4 +145,53 @@ import Testing
             #expect(throws: Diagnostic.self) { try decoder.decode(try ChunkPress.expanded(Array(pressed[..<place]))) }
         }
     }
+
+    @Test func `what was seen of events goes with the first of them that goes, and is never of other events`() throws {
+        let folder = try TemporaryFolder()
+        let store = try FindingStore.open(folder.store, mode: .create)
+        let early = try chunk(1000, count: 100, file: 1)
+        let late = try chunk(5000, count: 50, file: 2)
+        let parts = ["usage": [UInt8](repeating: 3, count: 1000), "rules": []]
+        var changes = EventChanges()
+        changes.added = [(early.info, { @Sendable in early.bytes })]
+        changes.seen = SeenByScan(key: [1, 2], chunks: [], parts: parts)
+        try record(store, changes, digest: "a")
+        #expect(try store.seenEvents([1, 2]) == parts)
+        #expect(try store.seenEvents([1, 3]) == nil)
+
+        // The same again, nothing else to write: it is kept, and is no news.
+        var again = EventChanges()
+        again.seen = SeenByScan(key: [5], chunks: Set(try store.keptChunks().map(\.id)), parts: parts)
+        try record(store, again, digest: "a")
+        #expect(try store.seenEvents([5]) == parts)
+        #expect(try store.seenEvents([1, 2]) == nil)
+
+        // Events that come take it away, as do events that go.
+        var more = EventChanges()
+        more.added = [(late.info, { @Sendable in late.bytes })]
+        try record(store, more, digest: "b")
+        #expect(try store.seenEvents([5]) == nil)
+
+        // A scan that began before those came saw something else than there is.
+        again.seen?.chunks = [1]
+        try record(store, again, digest: "c")
+        #expect(try store.seenEvents([5]) == nil)
+        again.seen?.chunks = Set(try store.keptChunks().map(\.id))
+        try record(store, again, digest: "c")
+        #expect(try store.seenEvents([5]) == parts)
+
+        let cut = Instant(nanoseconds: 2_000_000_000_000)
+        let never = Instant(nanoseconds: 0)
+        let utc = try #require(Zone("UTC"))
+        let cuts = RetentionCuts(logs: cut, register: never, reviews: never, zone: utc)
+        _ = try store.destroyPastTerm(
+            cuts,
+            actor: "P. Visser",
+            role: nil,
+            ground: "R-070",
+            now: Instant(nanoseconds: 9)
+        )
+        #expect(try store.keptChunks().count == 1)
+        #expect(try store.seenEvents([5]) == nil)
+    }
 }

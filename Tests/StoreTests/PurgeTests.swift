@@ -27,7 +27,7 @@ import Triage
     private static let gone = [
         "wegaccount", "Wegpersoon", "wegbewijs", "weg-export.csv", "wegbestand.csv", "Wegregel", "Wegreden",
         "Wegafspraak", "weggebruiker", "Wegschool", "Wegincident", "Wegmelder", "Wegronde", "Wegbeheerder",
-        "Wegbekeken", "wegleerling", "10.9.8.7", "Wegstraat 1", "wegontheffing", "Wegtoelichting",
+        "Wegbekeken", "wegleerling", "10.9.8.7", "Wegstraat 1", "wegontheffing", "Wegtoelichting", "Weggezien",
     ]
     /// Values whose term is not over, or that an incident holds.
     private static let kept = [
@@ -133,6 +133,9 @@ import Triage
         for packed in [past, straddling] { events.added.append((packed.info, { @Sendable in packed.bytes })) }
         events.files = [file(1, inputs[0]), file(2, inputs[2]), file(3, inputs[1])]
         events.keptSince = moment("2028-12-01T00:00:00Z")
+        // What was seen is packed; the key beside it is not.
+        let seen = Array("Weggezien".utf8)
+        events.seen = SeenByScan(key: seen, chunks: [], parts: ["usage": seen])
         var coverage = Coverage(asOf: now)
         // The first file is not there any more.
         coverage.inputs = [inputs[1], inputs[2]]

@@ -17,7 +17,7 @@ public struct ActivityAfterDeparture: EventCheck {
         inputs: [.staff]
     )
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         var lastDay: LocalDate
     }
@@ -60,6 +60,21 @@ public struct ActivityAfterDeparture: EventCheck {
     public mutating func merge(_ other: ActivityAfterDeparture) {
         hits.merge(other.hits)
         judged += other.judged
+    }
+
+    private struct Seen: Codable {
+        var hits: HitGroups<Key>
+        var judged: Int
+    }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(Seen(hits: hits, judged: judged)) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws {
+        let seen: Seen = try SeenEvents.value(seen)
+        hits = seen.hits
+        judged = seen.judged
     }
 
     /// One finding per account and departure.

@@ -18,7 +18,7 @@ public struct AfasChangeByViewOnly: EventCheck {
         inputs: [.staff, .matrix(.afas), .setting("afas-tables"), .source("afas-mutations")]
     )
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         var domain: Int
     }
@@ -141,6 +141,12 @@ public struct AfasChangeByViewOnly: EventCheck {
 
     /// Adds what another worker saw.
     public mutating func merge(_ other: AfasChangeByViewOnly) { cases.merge(other.cases) }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(cases) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws { cases = try SeenEvents.value(seen) }
 
     /// One finding per account and domain.
     public func finish(_ report: inout CheckReport) {

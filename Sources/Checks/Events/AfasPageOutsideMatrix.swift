@@ -19,7 +19,7 @@ public struct AfasPageOutsideMatrix: EventCheck {
         inputs: [.staff, .matrix(.afas), .setting("insite-pages"), .source("afas-insite-access")]
     )
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         /// The domain by name: several patterns may mean the same.
         var domain: String
@@ -68,6 +68,12 @@ public struct AfasPageOutsideMatrix: EventCheck {
 
     /// Adds what another worker saw.
     public mutating func merge(_ other: AfasPageOutsideMatrix) { cases.merge(other.cases) }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(cases) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws { cases = try SeenEvents.value(seen) }
 
     /// One finding per account and domain.
     public func finish(_ report: inout CheckReport) {

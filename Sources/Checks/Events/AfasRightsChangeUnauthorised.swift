@@ -86,6 +86,12 @@ public struct AfasRightsChangeUnauthorised: EventCheck {
     /// Adds what another worker saw.
     public mutating func merge(_ other: AfasRightsChangeUnauthorised) { cases.merge(other.cases) }
 
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(cases) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws { cases = try SeenEvents.value(seen) }
+
     /// One finding per account.
     public func finish(_ report: inout CheckReport) {
         guard report.requiresMutations() else { return }

@@ -28,14 +28,14 @@ public struct DormantAccountAwakened: EventCheck {
     ]
 
     /// What one worker saw of one actor in one source.
-    private struct Trail: Sendable {
+    private struct Trail: Sendable, Codable {
         var last: LocalDate
         /// The first record of each day before which the worker saw nothing for long: every true awakening is among them,
         /// since nobody sees less of an actor than all workers together.
         var wakes: [LocalDate: EvidenceDraft]
     }
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         var source: String
     }
@@ -97,6 +97,21 @@ public struct DormantAccountAwakened: EventCheck {
             trails[key] = Trail(last: max(mine.last, theirs.last), wakes: wakes)
         }
         days.merge(other.days) { $0.union($1) }
+    }
+
+    private struct Seen: Codable {
+        var trails: [Key: Trail]
+        var days: [String: Set<LocalDate>]
+    }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(Seen(trails: trails, days: days)) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws {
+        let seen: Seen = try SeenEvents.value(seen)
+        trails = seen.trails
+        days = seen.days
     }
 
     /// One finding per account and awakening.

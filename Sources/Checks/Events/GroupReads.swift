@@ -11,7 +11,7 @@ public struct GroupReads: EventCheck {
     /// What it is: the same rule as for the groups of accounts.
     public static let definition = AccessOutsideOwnGroup.definition
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         var system: System
         var school: String?
@@ -121,6 +121,21 @@ public struct GroupReads: EventCheck {
     public mutating func merge(_ other: GroupReads) {
         cases.merge(other.cases)
         passedOver.formUnion(other.passedOver)
+    }
+
+    private struct Seen: Codable {
+        var cases: CaseFiles<Key>
+        var passedOver: Set<Key>
+    }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(Seen(cases: cases, passedOver: passedOver)) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws {
+        let seen: Seen = try SeenEvents.value(seen)
+        cases = seen.cases
+        passedOver = seen.passedOver
     }
 
     /// One finding per account and school. Without any event that names a group there is nothing to say.

@@ -19,7 +19,7 @@ public struct SharePointGrantByUnauthorised: EventCheck {
         inputs: [.staff, .matrix(.sharepoint), .source("m365-audit")]
     )
 
-    private struct Key: Hashable, Sendable {
+    private struct Key: Hashable, Sendable, Codable {
         var actor: Int32
         var area: AreaFinder.Area
     }
@@ -149,6 +149,12 @@ public struct SharePointGrantByUnauthorised: EventCheck {
 
     /// Adds what another worker saw.
     public mutating func merge(_ other: SharePointGrantByUnauthorised) { cases.merge(other.cases) }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(cases) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws { cases = try SeenEvents.value(seen) }
 
     /// One finding per account, area and school.
     public func finish(_ report: inout CheckReport) {

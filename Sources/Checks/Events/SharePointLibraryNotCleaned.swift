@@ -30,7 +30,7 @@ public struct SharePointLibraryNotCleaned: EventCheck {
     ]
 
     /// What was seen of a library.
-    private struct Library: Sendable {
+    private struct Library: Sendable, Codable {
         var events = 0
         var first: EvidenceDraft?
         var last: EvidenceDraft?
@@ -113,6 +113,21 @@ public struct SharePointLibraryNotCleaned: EventCheck {
             return mine
         }
         days.formUnion(other.days)
+    }
+
+    private struct Seen: Codable {
+        var libraries: [AreaFinder.Area: Library]
+        var days: Set<LocalDate>
+    }
+
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(Seen(libraries: libraries, days: days)) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws {
+        let seen: Seen = try SeenEvents.value(seen)
+        libraries = seen.libraries
+        days = seen.days
     }
 
     /// One finding per library and school.

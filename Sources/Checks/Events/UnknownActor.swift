@@ -40,6 +40,12 @@ public struct UnknownActor: EventCheck {
     /// Adds what another worker saw.
     public mutating func merge(_ other: UnknownActor) { hits.merge(other.hits) }
 
+    /// What it has seen.
+    public func seen() throws -> [UInt8] { try SeenEvents.bytes(hits) }
+
+    /// Takes what an earlier scan has seen.
+    public mutating func restore(_ seen: [UInt8]?) throws { hits = try SeenEvents.value(seen) }
+
     /// One finding per account that did something.
     public func finish(_ report: inout CheckReport) {
         guard report.requires(.staff) else { return }

@@ -8,7 +8,7 @@ internal import Patterns
 /// recognised wherever it lies on a site (OneDrive apart).
 struct AreaFinder: Sendable {
     /// A part of SharePoint.
-    struct Area: Sendable, Hashable {
+    struct Area: Sendable, Hashable, Codable {
         /// The path as the matrix writes it.
         var path: String
         /// The school; nil for the board's own site, or one that the settings do not tell.

@@ -22,6 +22,15 @@ public protocol EventCheck: Sendable {
     mutating func merge(_ other: Self)
     /// Says in the report what it found and what it could not judge.
     func finish(_ report: inout CheckReport)
+    /// What it has seen, without what it can look up again: the part of it that `merge` adds up.
+    ///
+    /// - Throws: what encoding throws.
+    func seen() throws -> [UInt8]
+    /// Puts what an earlier scan saw of the same events in place of what it has seen. Actors have the numbers that they had
+    /// there.
+    ///
+    /// - Throws: what decoding throws; then it has seen nothing.
+    mutating func restore(_ seen: [UInt8]?) throws
 }
 
 extension EventCheck {

@@ -6,7 +6,7 @@ public import Model
 /// Times that cannot be (`Instant.plausible`) have no day.
 public struct DayLedger: Sendable {
     /// A source as a whole, or one school in it.
-    public struct Series: Sendable, Hashable {
+    public struct Series: Sendable, Hashable, Codable {
         /// The source id.
         public var source: String
         /// The school as the settings name it; nil for the source as a whole.
@@ -30,6 +30,12 @@ public struct DayLedger: Sendable {
         schools = context.access.schools
         clock = DayClock(context.settings.zone)
         plausible = Instant.plausible(asOf: context.asOf)
+    }
+
+    /// Puts what an earlier scan saw of the same events in place of what is here.
+    mutating func restore(_ seen: Seen, days: [Series: [LocalDate: Int]]) {
+        self.days = days
+        systems = seen.systems
     }
 
     mutating func add(_ batch: EventBatch) {

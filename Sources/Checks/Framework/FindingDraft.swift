@@ -2,9 +2,9 @@ public import Access
 public import Model
 
 /// A record that a finding rests on, before it is hashed.
-public struct EvidenceDraft: Sendable, Hashable {
+public struct EvidenceDraft: Sendable, Hashable, Codable {
     /// Where its bytes are.
-    public enum Content: Sendable, Hashable {
+    public enum Content: Sendable, Hashable, Codable {
         /// A log record: its bytes without the line end.
         case raw([UInt8])
         /// A kept event: the SHA-256 of its record. Its fields are as they may be shown: pupils by pseudonym.

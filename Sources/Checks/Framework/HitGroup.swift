@@ -1,7 +1,7 @@
 internal import Model
 
 /// The events that make one finding, gathered in any order with the same result.
-struct HitGroup: Sendable {
+struct HitGroup: Sendable, Codable {
     private(set) var count = 0
     /// Events that failed, or of which nothing says that they succeeded.
     private(set) var failures = 0
@@ -71,7 +71,7 @@ struct HitGroup: Sendable {
 }
 
 /// Groups of events by key.
-struct HitGroups<Key: Hashable & Sendable>: Sendable {
+struct HitGroups<Key: Hashable & Sendable & Codable>: Sendable, Codable {
     private(set) var groups: [Key: HitGroup] = [:]
 
     mutating func add(_ key: Key, _ batch: EventBatch, _ row: Int, fields: [String]) {

@@ -118,6 +118,42 @@ public struct RightUse: Sendable {
         return found
     }
 
+    /// The use as it is written down for the next scan.
+    struct Seen: Codable {
+        var rights: [String]
+        /// Actor, right by place in the list, day, successes, failures.
+        var counts: PackedTable
+    }
+
+    var seen: Seen {
+        var table = PackedTable(columns: 5)
+        let keys = counts.keys.sorted { ($0.actor, $0.right, $0.day) < ($1.actor, $1.right, $1.day) }
+        for key in keys {
+            let count = counts[key] ?? Count()
+            table.append([
+                Int64(key.actor), Int64(key.right), Int64(key.day.dayNumber), Int64(count.successes),
+                Int64(count.failures),
+            ])
+        }
+        return Seen(rights: rights, counts: table)
+    }
+
+    /// Adds what an earlier scan saw of the same events.
+    mutating func add(_ seen: Seen) throws {
+        let columns = try seen.counts.numbers(columns: 5)
+        let renumbered = seen.rights.map { number($0) }
+        for (row, actor) in columns[0].enumerated() {
+            guard renumbered.indices.contains(Int(columns[1][row])) else { throw SeenEvents.Unusable() }
+            let key = Key(
+                actor: Int32(truncatingIfNeeded: actor),
+                right: renumbered[Int(columns[1][row])],
+                day: LocalDate(dayNumber: Int(columns[2][row]))
+            )
+            counts[key, default: Count()].successes += Int(columns[3][row])
+            counts[key, default: Count()].failures += Int(columns[4][row])
+        }
+    }
+
     mutating func merge(_ other: RightUse) {
         let renumbered = other.rights.map { number($0) }
         for (theirKey, theirs) in other.counts {

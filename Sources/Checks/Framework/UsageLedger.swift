@@ -25,7 +25,7 @@ public struct UsageLedger: Sendable {
     }
 
     /// What was seen of a system as a whole.
-    public struct Window: Sendable, Hashable {
+    public struct Window: Sendable, Hashable, Codable {
         /// The number of events.
         public var events = 0
         /// The earliest event with a time that can be.
@@ -58,6 +58,13 @@ public struct UsageLedger: Sendable {
     public init(zone: Zone, asOf: Instant) {
         self.zone = zone
         plausible = Instant.plausible(asOf: asOf)
+    }
+
+    /// Puts what an earlier scan saw of the same events in place of what is here.
+    mutating func restore(_ seen: Seen, uses: [Use]) {
+        self.uses = uses
+        windows = seen.windows
+        sources = seen.sources
     }
 
     /// Adds the events of a batch, with the numbers of their actors.

@@ -44,6 +44,8 @@ public struct RulePlan: Sendable {
     private(set) var scopes: [String: RuleScope] = [:]
     /// The rules whose findings a rule takes the place of.
     private(set) var replaced: [Int: [Int]] = [:]
+    /// The texts of the rules that run, with the board's thresholds, and of the filters: what judging hangs on.
+    private(set) var texts: [String] = []
     /// The rules that are off.
     private(set) var off: [RuleID] = []
 
@@ -97,6 +99,7 @@ public struct RulePlan: Sendable {
         if !problems.isEmpty { throw Diagnostics(problems) }
         self.init(compiled: CompiledRules(set))
         self.thresholds = thresholds
+        texts = (files + pack.filters).flatMap { [$0.path, $0.text] }
         self.off = pack.rules.map(\.id).filter { id in !running.contains { $0.id == id } }
         let places = Dictionary(
             running.enumerated().map { ($1.file.path, $0) },

@@ -6,7 +6,7 @@ internal import Pack
 internal import Rules
 
 /// The events that make one finding of a rule, gathered in any order with the same result.
-struct RuleGroup: Sendable {
+struct RuleGroup: Sendable, Codable {
     private(set) var count = 0
     private(set) var first = Instant(nanoseconds: .max)
     private(set) var last = Instant(nanoseconds: .min)
@@ -75,7 +75,7 @@ struct RuleGroup: Sendable {
 }
 
 /// What makes two matches of a rule one finding.
-struct RuleKey: Sendable, Hashable {
+struct RuleKey: Sendable, Hashable, Codable {
     /// The rule, by its place among those that run.
     var rule: Int
     var system: System
@@ -106,9 +106,9 @@ struct RuleKey: Sendable, Hashable {
 }
 
 /// What rules found in events, of one worker or of all.
-struct RuleTally: Sendable {
+struct RuleTally: Sendable, Codable {
     /// A test that ran into its limit.
-    struct Stopped: Sendable, Hashable {
+    struct Stopped: Sendable, Hashable, Codable {
         var rule: Int
         var field: String
         var pattern: String

@@ -5,7 +5,7 @@ internal import Pack
 internal import Rules
 
 /// How many events of a rule every actor has on every day: what is usual for somebody, and for the colleagues.
-struct UsualVolume: Sendable {
+struct UsualVolume: Sendable, Codable {
     /// A week in which somebody did more than usual.
     struct Verdict {
         /// The number of events in the week.

@@ -2,7 +2,7 @@ internal import Access
 internal import Model
 
 /// The events of one finding, with what its sentences need besides: gathered in any order with the same result.
-struct CaseFile: Sendable {
+struct CaseFile: Sendable, Codable {
     private(set) var hit = HitGroup()
     /// The first event of each kind that the check tells apart, such as reading and changing.
     private(set) var firsts: [Int: Instant] = [:]
@@ -38,7 +38,7 @@ struct CaseFile: Sendable {
 }
 
 /// The findings of a check in the making, what agreed exceptions hide of them, and what could not be judged.
-struct CaseFiles<Key: Hashable & Sendable>: Sendable {
+struct CaseFiles<Key: Hashable & Sendable & Codable>: Sendable, Codable {
     private(set) var open: [Key: CaseFile] = [:]
     /// What agreed exceptions cover.
     private(set) var hidden: Set<Key> = []
