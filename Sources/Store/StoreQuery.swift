@@ -31,6 +31,7 @@ public struct StoreView: Sendable, Hashable {
                 expected FROM main.coverage_day
                 """
         ),
+        EventView.view,
         StoreView(
             name: "evidence",
             columns: ["finding", "source", "file", "record", "sha256", "time", "fields"],
@@ -97,7 +98,8 @@ extension FindingStore {
     /// - Throws: `sql.not-a-query`, `sql.mistake`, `sql.too-long`, and those of opening a store.
     public static func query(_ sql: String, in path: String, seconds: Double = 30) throws(Diagnostic) -> QueryResult {
         // The file is looked at first: whose it is, its version, a run that was cut off.
-        try FindingStore.open(path, mode: .readOnly).close()
+        let store = try FindingStore.open(path, mode: .readOnly)
+        defer { try? store.close() }
         let text = sql.trimmingCharacters(in: .whitespacesAndNewlines)
         let word = text.prefix { $0.isLetter }.uppercased()
         guard ["SELECT", "WITH", "VALUES"].contains(word) else {
@@ -117,7 +119,10 @@ extension FindingStore {
                 isDone.withLock { $0 = true }
                 watch.cancel()
             }
-            return try queue.read { try rows($0, text) }
+            return try queue.read { database in
+                try EventView.fill(for: text, database, from: store) { tooLong.withLock { $0 } }
+                return try rows(database, text)
+            }
         } catch let error as DatabaseError {
             if tooLong.withLock({ $0 }) {
                 throw Diagnostic("sql.too-long", .error, ["seconds": String(Int(seconds.rounded(.up)))])
@@ -137,6 +142,7 @@ extension FindingStore {
         configuration.label = "logwacht.sql"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            try EventView.prepare(database)
             for view in StoreView.all {
                 try database.execute(sql: "CREATE TEMP VIEW \"\(view.name)\" AS \(view.sql)")
             }

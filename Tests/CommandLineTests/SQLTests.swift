@@ -33,4 +33,31 @@ import Testing
         let list = try Binary.run(["sql", "--list", "--board", board])
         #expect(list.exitCode == 0 && list.output.contains("access_right") && !list.output.contains("‹"))
     }
+
+    @Test func `kept events answer questions, also when the exports are gone`() throws {
+        let board = try SmallBoard()
+        try board.append("02-06-2026;12:00:00;ddijkhuis;De Linde;198.51.100.7;Gelukt\n", to: SmallBoard.logins)
+        #expect(try board.scan("nl").exitCode == 0)
+        try board.remove(SmallBoard.logins)
+        func ask(_ query: String) throws -> Binary.Result {
+            try Binary.run(["sql", query, "--board", board.path, "--format", "jsonl"])
+        }
+        let one = try ask("SELECT time, account, outcome, school, address FROM events WHERE account = 'ddijkhuis'")
+        #expect(
+            one.output
+                == """
+                {"account":"ddijkhuis","address":"198.51.100.7","outcome":"success","school":"De Linde",\
+                "time":"2026-06-02T10:00:00Z"}
+
+                """
+        )
+        // Without a column, in a subquery, and beside a column of another view that has the same name.
+        let total = try ask("SELECT count(*) AS n FROM events").output
+        #expect(try ask("WITH e AS (SELECT * FROM events) SELECT count(fields) AS n FROM e").output == total)
+        #expect(try ask("SELECT sum(events) AS n FROM coverage WHERE school IS NULL").output == total)
+        #expect(try ask("DELETE FROM events").exitCode == 2)
+        #expect(try ask("SELECT nobody FROM events").errors.contains("nobody"))
+        // Names of pupils are kept by no store.
+        #expect(try ask("SELECT group_concat(fields) FROM events").output.contains("pupil_name") == false)
+    }
 }
