@@ -37,7 +37,11 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         #expect(run.exitCode == 0)
         #expect(run.output.contains("Geen aandachtspunten gevonden"))
         #expect(!run.output.contains("Wat aandacht vraagt in de invoer"))
-        #expect(run.errors.isEmpty)
+        // Nobody has reviewed this board's accounts yet: that is all that is left to say, and cron does not hear of it.
+        #expect(run.errors == "Te plannen accountcontroles: 1. Zie logwacht review due.\n")
+        let quiet = try SmallBoard().scan("nl", ["--quiet"])
+        #expect(quiet.exitCode == 0)
+        #expect(quiet.output.isEmpty && quiet.errors.isEmpty)
     }
 
     @Test(arguments: BadInput.tables + BadInput.exports + BadInput.settings, ["nl", "en"])
@@ -289,8 +293,7 @@ extension BadInput {
         },
         BadInput(
             "an export that was cut off in its last cell",
-            exit: 0,
-            nl: [SmallBoard.logins, "geen regeleinde", "Misschien is het bestand afgebroken"],
+            nl: [SmallBoard.logins, "geen regeleinde", "Het bestand kan zijn afgebroken"],
             en: [SmallBoard.logins, "no line end", "may have been cut off"]
         ) {
             try $0.replace(
