@@ -68,7 +68,11 @@ struct CoverageCommand: ParsableCommand {
                         school: $0.school,
                         day: $0.day,
                         events: $0.events,
-                        isExpected: $0.isExpected
+                        isExpected: $0.isExpected,
+                        unreadable: $0.unreadable ?? [:],
+                        duplicates: $0.duplicates,
+                        late: $0.late,
+                        clockJumps: $0.clockJumps ?? 0
                     )
                 }
             )

@@ -63,7 +63,7 @@ struct ScanCommand: ParsableCommand {
             asOf: asOf,
             pseudonyms: pseudonyms,
             rules: rules,
-            options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
+            options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source, days: zone)
         )
         let meter = ProgressMeter(
             console,

@@ -82,6 +82,7 @@ public struct EventMerge {
     private var duplicates = Duplicates()
     private var sliceNumber = 0
     private var passedOver: [Int: Int] = [:]
+    private var passedOverTimes = PassedOver()
     private var finished: [Finished] = []
 
     /// A merge of chunks; files are named by number.
@@ -106,6 +107,9 @@ public struct EventMerge {
     /// How many events of a file were passed over so far because they were there already.
     public func duplicates(of origin: Int) -> Int { passedOver[origin] ?? 0 }
 
+    /// The events that were passed over so far, by source and quarter of an hour since 1970: no zone cuts one in two.
+    public var duplicateTimes: [String: [Int64: Int]] { passedOverTimes.counts }
+
     /// The next events; nil when there are no more.
     ///
     /// - Throws: what loading throws, and `scan.events-damaged`.
@@ -126,6 +130,7 @@ public struct EventMerge {
                     append(cursor, row, &slice)
                 } else {
                     passedOver[cursor.origin, default: 0] += 1
+                    passedOverTimes.add(cursor.chunk.batch.schema.dataset, cursor.time)
                 }
                 cursor.advance()
             } while !cursor.isAtEnd && slice.order.count < Self.sliceLimit

@@ -6,7 +6,9 @@ public struct ReaderOptions: Sendable {
     public var source: String?
     /// The zone of sources that write local time; nil for the one that the source's definition names.
     public var zone: Zone?
-    /// The moment before which times without a year lie; nothing else depends on it.
+    /// The zone in whose days the coverage counts: the board's.
+    public var days: Zone
+    /// The moment before which times without a year lie, and the day of a file in which no record can be read.
     public var now: Instant
     /// Sizes and limits of reading bytes; `chunkSize` bounds a batch.
     public var input: InputOptions
@@ -19,8 +21,10 @@ public struct ReaderOptions: Sendable {
         source: String? = nil,
         zone: Zone? = nil,
         input: InputOptions = InputOptions(),
-        diagnosticLimit: Int = 20
+        diagnosticLimit: Int = 20,
+        days: Zone = .amsterdam
     ) {
+        self.days = days
         self.now = now
         self.source = source
         self.zone = zone

@@ -1,3 +1,21 @@
+/// What was wrong with one day of a file, apart from the records that were read well.
+public struct DayTrouble: Sendable, Hashable, Codable {
+    /// The day, in the board's zone. A record that could not be read tells no day: it counts on that of the record before it,
+    /// else on that of the first record behind it, else on the day of reading.
+    public var day: LocalDate
+    /// Records that could not be read, by diagnostic code.
+    public var unreadable: [String: Int]
+    /// Steps of the clock against the order of the file.
+    public var clockJumps: Int
+
+    /// The troubles of a day.
+    public init(day: LocalDate, unreadable: [String: Int] = [:], clockJumps: Int = 0) {
+        self.day = day
+        self.unreadable = unreadable
+        self.clockJumps = clockJumps
+    }
+}
+
 /// What was read of one file of logs, and what was not.
 public struct InputCoverage: Sendable, Hashable, Codable {
     /// The file, relative to the board folder where it lies in it; `-` for standard input.
@@ -22,6 +40,8 @@ public struct InputCoverage: Sendable, Hashable, Codable {
     public var uncertainTimes: Int
     /// Events that were there already: in another export, or earlier in time under the same id. They count once.
     public var duplicates: Int
+    /// The days on which something was wrong, in order; nil when there are none, or when an older version read the file.
+    public var troubles: [DayTrouble]?
     /// The zone the file's times are in.
     public var zone: String?
     /// Whether the file was read to its end.
@@ -60,6 +80,7 @@ public struct InputCoverage: Sendable, Hashable, Codable {
         last = try values.decodeIfPresent(Instant.self, forKey: .last)
         uncertainTimes = try values.decode(Int.self, forKey: .uncertainTimes)
         duplicates = try values.decodeIfPresent(Int.self, forKey: .duplicates) ?? 0
+        troubles = try values.decodeIfPresent([DayTrouble].self, forKey: .troubles)
         zone = try values.decodeIfPresent(String.self, forKey: .zone)
         complete = try values.decode(Bool.self, forKey: .complete)
         diagnostics = try values.decode([Diagnostic].self, forKey: .diagnostics)

@@ -102,7 +102,7 @@ public struct BoardScanner: Sendable {
     ) throws -> Outcome {
         let kept = try archive?.keptChunks() ?? []
         let span = KeptSpan(board, asOf: asOf, before: try archive?.keptSince(), pseudonyms: pseudonyms)
-        let (inputs, judged, context, changes) = try read(exports, archive, kept, span, progress)
+        let (inputs, judged, context, changes, duplicates) = try read(exports, archive, kept, span, progress)
         let sources = Set(inputs.compactMap(\.source)).union(kept.map(\.info.source))
         let results = judged.checks.finish(sources: sources, inputs: inputs)
         let matched = judged.rules.finish(rules, context, sources: sources, checks: results.drafts)
@@ -129,7 +129,9 @@ public struct BoardScanner: Sendable {
             digest: Self.digest(findings, coverage),
             // Who used what on which day is kept no longer than the events that tell it, whatever still lies on disk.
             rightUse: results.rightUse.filter { $0.day >= board.file.settings.zone.day(span.since) },
-            days: results.days,
+            days: DayTroubles(zone: board.file.settings.zone, inputs: inputs, duplicates: duplicates).added(
+                to: results.days
+            ),
             events: changes
         )
     }
@@ -142,7 +144,7 @@ public struct BoardScanner: Sendable {
         _ kept: [KeptChunk],
         _ span: KeptSpan,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], JudgedEvents, CheckContext, EventChanges) {
+    ) throws -> ([InputCoverage], JudgedEvents, CheckContext, EventChanges, [String: [Int64: Int]]) {
         let before = try archive?.keptSince()
         let known = try archive?.knownFiles() ?? []
         let spool = ChunkSpool()
@@ -181,6 +183,7 @@ public struct BoardScanner: Sendable {
         if stream.isKeptWhole, results.allSatisfy(\.chunks.isEmpty) { seen = try archive?.seenEvents(key.bytes) }
         var changes = EventChanges()
         var context = CheckContext(board.access, asOf: asOf)
+        var duplicates: [String: [Int64: Int]] = [:]
         var judged = seen.flatMap { JudgedEvents($0, context) }
         if judged == nil {
             context = CheckContext(board.access, asOf: asOf)
@@ -189,6 +192,7 @@ public struct BoardScanner: Sendable {
             let done = try judging.judge(stream, of: read, context)
             judged = done.judged
             changes = done.changes
+            duplicates = done.duplicateTimes
             for place in results.indices where results[place].isRead {
                 results[place].coverage.duplicates = done.duplicates[results[place].number] ?? 0
                 let coverage = results[place].coverage
@@ -204,7 +208,7 @@ public struct BoardScanner: Sendable {
         changes.forgotten = forgotten.sorted()
         changes.keptSince = before == span.since ? nil : span.since
         let read = results.map { $0.isRead ? CutOff.marked($0.coverage, known: known) : $0.coverage }
-        return (CutOff.judged(read), judged ?? JudgedEvents(context), context, changes)
+        return (CutOff.judged(read), judged ?? JudgedEvents(context), context, changes, duplicates)
     }
 
     /// What is known of files once a scan is done.

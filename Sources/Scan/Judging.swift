@@ -6,6 +6,18 @@ internal import Synchronization
 
 /// The second half of a scan: all events in the order of time, each once, past the checks and the rules.
 struct Judging {
+    /// What came of a stream.
+    struct Result {
+        /// What was seen.
+        var judged: JudgedEvents
+        /// What changes in what is kept.
+        var changes: EventChanges
+        /// How many events of each file were there already.
+        var duplicates: [Int: Int]
+        /// The same by source and quarter of an hour since 1970.
+        var duplicateTimes: [String: [Int64: Int]]
+    }
+
     let board: BoardFolder
     let pseudonyms: Pseudonyms
     let rules: RulePlan
@@ -22,7 +34,7 @@ struct Judging {
         _ events: sending KeptStream,
         of files: [Int],
         _ context: CheckContext
-    ) throws -> (judged: JudgedEvents, changes: EventChanges, duplicates: [Int: Int]) {
+    ) throws -> Result {
         let stream = Mutex(Stream(events: events))
         let pupils = PupilIndex(board.table("pupils"), pseudonyms)
         let ordered = Mutex(RuleStream(rules, context))
@@ -43,7 +55,12 @@ struct Judging {
             var judged = stream.judged ?? JudgedEvents(context)
             judged.rules.merge(windows)
             let duplicates = files.map { ($0, stream.events.duplicates(of: $0)) }
-            return (judged, stream.events.changes, Dictionary(duplicates, uniquingKeysWith: { first, _ in first }))
+            return Result(
+                judged: judged,
+                changes: stream.events.changes,
+                duplicates: Dictionary(duplicates, uniquingKeysWith: { first, _ in first }),
+                duplicateTimes: stream.events.duplicateTimes
+            )
         }
     }
 

@@ -47,9 +47,29 @@ public struct DayRecord: Sendable, Hashable {
     public var events: Int
     /// Whether events were to be expected.
     public var isExpected: Bool
+    /// Records that could not be read, by diagnostic code; nil leaves what is kept as it is, and never comes out of the store.
+    public var unreadable: [String: Int]?
+    /// Steps of the clock against the order of a file, likewise.
+    public var clockJumps: Int?
+    /// Events that were there already, the most that one scan met.
+    public var duplicates: Int
+    /// Events that came when a later day of the source had been read before. The store counts them itself.
+    public internal(set) var late = 0
 
     /// A day of a source.
-    public init(source: String, school: String? = nil, day: LocalDate, events: Int, isExpected: Bool) {
+    public init(
+        source: String,
+        school: String? = nil,
+        day: LocalDate,
+        events: Int,
+        isExpected: Bool,
+        unreadable: [String: Int]? = nil,
+        clockJumps: Int? = nil,
+        duplicates: Int = 0
+    ) {
+        self.unreadable = unreadable
+        self.clockJumps = clockJumps
+        self.duplicates = duplicates
         self.source = source
         self.school = school
         self.day = day
@@ -84,8 +104,10 @@ public struct ScanBooks: Sendable, Hashable {
         )
         for record in usage where try Row.fetchOne(use, arguments: Self.arguments(record)) == nil { return true }
         let day = try database.cachedStatement(
-            sql:
-                "SELECT 1 FROM coverage_day WHERE source = ? AND school = ? AND day = ? AND events >= ? AND expected = ?"
+            sql: """
+                SELECT 1 FROM coverage_day WHERE source = ? AND school = ? AND day = ? AND events >= ? AND expected = ?
+                AND duplicates >= ? AND unreadable = coalesce(?, unreadable) AND clock_jumps = coalesce(?, clock_jumps)
+                """
         )
         for record in days where try Row.fetchOne(day, arguments: Self.arguments(record)) == nil { return true }
         return false
@@ -101,13 +123,22 @@ public struct ScanBooks: Sendable, Hashable {
                 """
         )
         for record in usage { try use.execute(arguments: Self.arguments(record)) }
+        var newest: [String: Int] = [:]
+        let sql = "SELECT source, max(day) AS day FROM coverage_day WHERE school = ? AND events > 0 GROUP BY source"
+        for row in try Row.fetchAll(database, sql: sql, arguments: [blob("")]) { newest[row["source"]] = row["day"] }
         let day = try database.cachedStatement(
             sql: """
-                INSERT INTO coverage_day (source, school, day, events, expected) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET events = max(events, excluded.events), expected = excluded.expected
+                INSERT INTO coverage_day (source, school, day, events, expected, duplicates, unreadable, clock_jumps, late)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, x'7b7d'), coalesce(?8, 0), CASE WHEN ?9 THEN ?4 ELSE 0 END)
+                ON CONFLICT DO UPDATE SET events = max(events, ?4), expected = ?5, duplicates = max(duplicates, ?6),
+                unreadable = coalesce(?7, unreadable), clock_jumps = coalesce(?8, clock_jumps),
+                late = late + CASE WHEN ?9 THEN max(0, ?4 - events) ELSE 0 END
                 """
         )
-        for record in days { try day.execute(arguments: Self.arguments(record)) }
+        for record in days {
+            let isLate = newest[record.source].map { record.day.dayNumber < $0 } ?? false
+            try day.execute(arguments: try Self.arguments(record) + [isLate])
+        }
     }
 
     private static func arguments(_ record: UsageRecord) -> StatementArguments {
@@ -117,8 +148,12 @@ public struct ScanBooks: Sendable, Hashable {
         ]
     }
 
-    private static func arguments(_ record: DayRecord) -> StatementArguments {
-        [record.source, blob(record.school ?? ""), record.day.dayNumber, record.events, record.isExpected]
+    private static func arguments(_ record: DayRecord) throws -> StatementArguments {
+        let reasons = try record.unreadable.map { try json($0) }
+        return [
+            record.source, blob(record.school ?? ""), record.day.dayNumber, record.events, record.isExpected,
+            record.duplicates, reasons, record.clockJumps,
+        ]
     }
 }
 
@@ -238,13 +273,18 @@ extension FindingStore {
             return try rows.map { found in
                 let row = StoredRow(row: found, table: "coverage_day")
                 let school = try row.text("school")
-                return DayRecord(
+                var record = DayRecord(
                     source: try row.word("source"),
                     school: school.isEmpty ? nil : school,
                     day: LocalDate(dayNumber: try row.int("day")),
                     events: try row.int("events"),
-                    isExpected: try row.int("expected") != 0
+                    isExpected: try row.int("expected") != 0,
+                    unreadable: try row.decoded("unreadable"),
+                    clockJumps: try row.int("clock_jumps"),
+                    duplicates: try row.int("duplicates")
                 )
+                record.late = try row.int("late")
+                return record
             }
         }
     }

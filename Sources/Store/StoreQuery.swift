@@ -25,10 +25,14 @@ public struct StoreView: Sendable, Hashable {
         ),
         StoreView(
             name: "coverage",
-            columns: ["source", "school", "day", "events", "expected"],
+            columns: [
+                "source", "school", "day", "events", "expected", "unreadable", "reasons", "duplicates", "late",
+                "clock_jumps",
+            ],
             sql: """
                 SELECT source, nullif(CAST(school AS TEXT), '') AS school, date(day * 86400, 'unixepoch') AS day, events,
-                expected FROM main.coverage_day
+                expected, (SELECT coalesce(sum(value), 0) FROM json_each(CAST(unreadable AS TEXT))) AS unreadable,
+                CAST(unreadable AS TEXT) AS reasons, duplicates, late, clock_jumps FROM main.coverage_day
                 """
         ),
         EventView.view,

@@ -39,7 +39,7 @@ import Testing
         )
         let rows = csv.output.split(whereSeparator: \.isNewline).map(String.init)
         #expect(rows.count == 6)
-        #expect(rows.last == "parnassys-logins;;2026-06-12;0;yes;gap")
+        #expect(rows.last == "parnassys-logins;;2026-06-12;0;yes;gap;0;;0;0;0")
         let page = try run(board, ["--format", "html", "--language", "en"])
         #expect(
             page.output.contains(
@@ -52,5 +52,54 @@ import Testing
         #expect(try run(board, ["--school", "De Linda"]).exitCode == 2)
         #expect(try run(board, ["--source", "onzin"]).exitCode == 2)
         #expect(try run(board, ["--from", "2026-02-01", "--to", "2026-01-01"]).exitCode == 2)
+    }
+
+    @Test func `the days tell what was unreadable and why, double, late, and where the clock jumped`() throws {
+        let board = try SmallBoard()
+        try board.remove(SmallBoard.logins)
+        let header = "Datum;Tijd;Gebruikersnaam;School;IP-adres;Resultaat\n"
+        func line(_ day: Int, _ time: String) -> String {
+            "0\(day)-06-2026;\(time);aaalders;De Linde;198.51.100.7;Gelukt\n"
+        }
+        func days(_ format: String = "csv") throws -> String {
+            try run(board, ["--format", format, "--source", "parnassys-logins"]).output
+        }
+        let bad = "onzin;12:00:00;aaalders;De Linde;198.51.100.7;Gelukt\n"
+        let third = (10..<40).map { line(3, "12:\($0):00") }.joined()
+        let text =
+            header + bad + line(2, "12:00:00") + third + bad + bad + line(4, "09:00:00")
+        try board.write(text, to: "exports/1.csv")
+        #expect(try board.scan("nl").exitCode == 3)
+        let first = try days()
+        #expect(first.contains("parnassys-logins;;2026-06-02;1;no;unreadable;1;time."), "\(first)")
+        #expect(first.contains("parnassys-logins;;2026-06-03;30;no;unreadable;2;time."), "\(first)")
+        #expect(first.contains("parnassys-logins;;2026-06-04;1;no;read;0;;0;0;0"), "\(first)")
+        #expect(try run(board).output.contains("3 juni 2026: 2 records niet gelezen, 30 records gelezen."))
+        // The next night overlaps, brings a record of a day that was passed, and its clock is set back an hour.
+        let jumped = line(3, "12:50:00") + line(3, "11:10:00")
+        try board.write(header + line(2, "12:00:00") + third + jumped + line(4, "09:00:00"), to: "exports/2.csv")
+        #expect(try board.scan("nl").exitCode == 3)
+        let second = try days()
+        #expect(second.contains("parnassys-logins;;2026-06-02;1;no;unreadable;1;"), "\(second)")
+        #expect(second.contains(";;2026-06-03;32;no;unreadable;2;"), "\(second)")
+        #expect(second.contains("=2;30;2;1"), "\(second)")
+        #expect(second.contains("parnassys-logins;;2026-06-04;1;no;read;0;;1;0;0"), "\(second)")
+        let page = try days("html")
+        #expect(page.contains("<li>3 juni 2026: de klok sprong één keer terug.</li>"), "\(page)")
+        #expect(page.contains("<li>3 records waren niet te lezen: "))
+        let asked =
+            "SELECT unreadable, json_valid(reasons), late, clock_jumps FROM coverage WHERE day = '2026-06-03' AND school IS"
+            + " NULL"
+        let rows = try Binary.run(["sql", "--board", board.path, "--format", "csv", asked])
+        #expect(rows.output.hasSuffix("2;1;2;1\r\n"), "\(rows.output) \(rows.errors)")
+        // The bad export is only removed: what it could not say is settled by the one that holds those days.
+        try board.remove("exports/1.csv")
+        #expect(try board.scan("nl").exitCode == 0)
+        let settled = try days()
+        #expect(!settled.contains("unreadable;1") && !settled.contains("no;unreadable"), "\(settled)")
+        // Gone altogether: what is known stays.
+        try board.remove("exports/2.csv")
+        _ = try board.scan("nl")
+        #expect(try days() == settled)
     }
 }

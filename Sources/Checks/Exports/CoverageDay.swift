@@ -13,6 +13,22 @@ public struct CoverageDay: Sendable, Hashable {
     public var events: Int
     /// Whether the rhythm of the source makes one expect records on this day.
     public var isExpected: Bool
+    /// Records that could not be read, by diagnostic code; nil when nothing that was read speaks of this day. Of the source as a
+    /// whole only: what cannot be read names no school.
+    public var unreadable: [String: Int]?
+    /// Steps of the clock against the order of a file, likewise.
+    public var clockJumps: Int?
+    /// Events that were there already, of the source as a whole.
+    public var duplicates = 0
+
+    /// A day of a source.
+    public init(source: String, school: String? = nil, day: LocalDate, events: Int, isExpected: Bool) {
+        self.source = source
+        self.school = school
+        self.day = day
+        self.events = events
+        self.isExpected = isExpected
+    }
 }
 
 extension DayLedger {

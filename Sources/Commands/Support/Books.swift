@@ -23,7 +23,10 @@ extension BoardScanner.Outcome {
                     school: day.school,
                     day: day.day,
                     events: day.events,
-                    isExpected: day.isExpected
+                    isExpected: day.isExpected,
+                    unreadable: day.unreadable,
+                    clockJumps: day.clockJumps,
+                    duplicates: day.duplicates
                 )
             }
         )

@@ -22,6 +22,8 @@ final class ReadingEngine {
     private var implausible = (future: 0, firstFuture: 0, past: 0, firstPast: 0)
     private let plausible: Range<Instant>
     private var order = TimeOrder()
+    private var troubles: TroubleDays
+    private let now: Instant
     private var failures: [(frame: Int, failure: RecordFailure)] = []
 
     /// The zone of times that name none.
@@ -41,6 +43,8 @@ final class ReadingEngine {
         source = choice.source
         diagnosticLimit = options.diagnosticLimit
         plausible = Instant.plausible(asOf: options.now)
+        now = options.now
+        troubles = TroubleDays(zone: options.days)
         isLines =
             switch choice.plan {
             case .json, .xml(_, hasRoot: true): false
@@ -78,6 +82,11 @@ final class ReadingEngine {
         failures.removeAll(keepingCapacity: true)
         parsing.parse(frames, cells, &batch, &failures)
         for (frame, failure) in failures { note(failure, frames[frame], &coverage) }
+        troubles.add(
+            failures.map { (frames[$0.frame].record, $0.failure.code) },
+            batch.rows,
+            plausible: plausible
+        )
         coverage.records += frames.count
         coverage.bytes = input.fileBytes
         keepTimes(batch, &coverage)
@@ -193,6 +202,7 @@ final class ReadingEngine {
         if let jumps = order.jumps {
             coverage.diagnostics.append(jumps.diagnostic(file: coverage.file, column: clock.names))
         }
+        coverage.troubles = troubles.finish(order.jumps, readOn: now)
         if isLines, coverage.records > 0, input.isComplete, !input.endsInLineEnd {
             coverage.diagnostics.append(Diagnostic("input.no-line-end", .warning, file: coverage.file))
         }

@@ -7,6 +7,8 @@ struct TimeOrder {
     static let bound: Int64 = 15 * 60
     /// Of so many steps one may go the other way; in a file with more of them, order means nothing.
     static let share = 20
+    /// So many jumps are told day by day; those beyond count with the last of them.
+    static let momentLimit = 1000
 
     /// Steps in one direction.
     struct Steps {
@@ -15,13 +17,16 @@ struct TimeOrder {
         var jumps = 0
         var first = 0
         var longest: Int64 = 0
+        /// The moments behind the first jumps; so many that a file in no order does not fill the memory.
+        var moments: [Int64] = []
 
-        mutating func add(_ seconds: Int64, _ record: Int) {
+        mutating func add(_ seconds: Int64, _ record: Int, at moment: Int64) {
             count += 1
             guard seconds > TimeOrder.bound else { return }
             jumps += 1
             if jumps == 1 { first = record }
             longest = max(longest, seconds)
+            if moments.count < TimeOrder.momentLimit { moments.append(moment) }
         }
     }
 
@@ -38,9 +43,9 @@ struct TimeOrder {
         let seconds = time.nanoseconds / 1_000_000_000
         if let previous, seconds != previous {
             if seconds > previous {
-                forward.add(seconds - previous, record)
+                forward.add(seconds - previous, record, at: seconds)
             } else {
-                back.add(previous - seconds, record)
+                back.add(previous - seconds, record, at: seconds)
             }
         }
         previous = seconds

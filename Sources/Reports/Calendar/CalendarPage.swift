@@ -15,7 +15,7 @@ struct CalendarPage {
             "<li><span class=\"day \(state.rawValue)\">\(escape(String(state.sign)))</span> "
                 + "\(escape(words.text("calendar.state.\(state.rawValue)")))</li>\n"
         }.joined()
-        let body = calendar.series.map(table).joined()
+        let body = calendar.series.map { table($0, calendar.coverage) }.joined()
         let empty = calendar.days.isEmpty ? "<p>\(escape(words.text("calendar.empty")))</p>\n" : ""
         let header = """
             \(opening)
@@ -29,7 +29,7 @@ struct CalendarPage {
 
     private func escape(_ text: String) -> String { HTMLText().escapeText(text) }
 
-    private func table(_ series: CoverageCalendar.Series) -> String {
+    private func table(_ series: CoverageCalendar.Series, _ coverage: Coverage) -> String {
         let head = (1...31).map { "<th scope=\"col\">\($0)</th>" }.joined()
         let rows = series.months.map { month in
             let cells = month.days.map { day, state, events in
@@ -41,6 +41,8 @@ struct CalendarPage {
             }.joined()
             return "<tr><th scope=\"row\">\(escape(words.shortMonth(month.first)))</th>\(cells)</tr>\n"
         }.joined()
+        let troubles = words.troubles(of: series, coverage).map { "<li>\(escape($0))</li>\n" }.joined()
+        let list = troubles.isEmpty ? "" : "<ul class=\"troubles\">\n\(troubles)</ul>\n"
         return """
             <section class="source">
             <h2>\(escape(words.name(of: series)))</h2>
@@ -50,7 +52,7 @@ struct CalendarPage {
             <tbody>
             \(rows)</tbody>
             </table></div>
-            </section>
+            \(list)</section>
 
             """
     }
@@ -61,7 +63,7 @@ struct CalendarPage {
         .legend .day { display: inline-block; width: 1.4rem; }
         .read { background: #dcebdc; color: #12401a; }
         .none { color: #55565e; font-weight: 400; }
-        .gap { background: #b3261e; color: #fff; }
+        .gap, .unreadable { background: #b3261e; color: #fff; }
         .agreed, .awaited { background: #fff0d2; color: #4d2e00; }
         .calendar { table-layout: fixed; font-size: .78rem; }
         .calendar th, .calendar td { padding: .15rem 0; text-align: center; border: 1px solid #e2e4e9; }

@@ -35,6 +35,7 @@ struct CalendarText {
                     return "  \(label)\(margin)" + month.days.map { sign($0.state, out) }.joined()
                 }
             )
+            for line in words.troubles(of: series, calendar.coverage) { out.add(line, indent: 2, hang: 2) }
         }
         if calendar.days.isEmpty {
             out.gap()
@@ -47,7 +48,7 @@ struct CalendarText {
         guard let state else { return " " }
         let style: TextLayout.Style =
             switch state {
-            case .gap: .red
+            case .gap, .unreadable: .red
             case .agreed, .awaited: .yellow
             case .none: .dim
             case .read: .plain

@@ -4,8 +4,10 @@ public import Model
 public struct CoverageCalendar: Sendable {
     /// What came of a day.
     public enum State: String, Sendable, Hashable, CaseIterable {
-        /// Records were read.
+        /// Records were read, all of them.
         case read
+        /// Records came that could not be read; others of that day may have been.
+        case unreadable
         /// No records, and none to be expected.
         case none
         /// No records although they were to be expected, and a finding tells of it.
@@ -20,6 +22,7 @@ public struct CoverageCalendar: Sendable {
         var sign: Character {
             switch self {
             case .read: "#"
+            case .unreadable: "x"
             case .none: "."
             case .gap: "!"
             case .agreed: "o"
@@ -40,9 +43,34 @@ public struct CoverageCalendar: Sendable {
         public var events: Int
         /// Whether records were to be expected.
         public var isExpected: Bool
+        /// Records that could not be read, by diagnostic code.
+        public var unreadable: [String: Int]
+        /// Records that were there already.
+        public var duplicates: Int
+        /// Records that came when a later day had been read before.
+        public var late: Int
+        /// Steps of the clock against the order of a file.
+        public var clockJumps: Int
+
+        /// How many records could not be read.
+        public var unreadableCount: Int { unreadable.values.reduce(0, +) }
 
         /// A day of a source.
-        public init(source: String, school: String?, day: LocalDate, events: Int, isExpected: Bool) {
+        public init(
+            source: String,
+            school: String?,
+            day: LocalDate,
+            events: Int,
+            isExpected: Bool,
+            unreadable: [String: Int] = [:],
+            duplicates: Int = 0,
+            late: Int = 0,
+            clockJumps: Int = 0
+        ) {
+            self.unreadable = unreadable
+            self.duplicates = duplicates
+            self.late = late
+            self.clockJumps = clockJumps
             self.source = source
             self.school = school
             self.day = day
@@ -67,6 +95,7 @@ public struct CoverageCalendar: Sendable {
 
     /// What came of a day.
     public func state(_ day: Day) -> State {
+        guard day.unreadable.isEmpty else { return .unreadable }
         guard day.events == 0 else { return .read }
         guard day.isExpected else { return .none }
         let holes = (coverage.holes ?? []).filter { hole in
@@ -86,6 +115,11 @@ public struct CoverageCalendar: Sendable {
         var expected = 0
         var missed = 0
         var events = 0
+        var duplicates = 0
+        var late = 0
+        var unreadable: [String: Int] = [:]
+        /// The days on which something could not be read or the clock jumped, in order.
+        var troubled: [Day] = []
     }
 
     /// A month: its first day and what came of each of its days.
@@ -109,6 +143,10 @@ public struct CoverageCalendar: Sendable {
             guard let first = known.keys.min(), let last = known.keys.max() else { return series }
             for day in days {
                 series.events += day.events
+                series.duplicates += day.duplicates
+                series.late += day.late
+                series.unreadable.merge(day.unreadable, uniquingKeysWith: +)
+                if !day.unreadable.isEmpty || day.clockJumps > 0 { series.troubled.append(day) }
                 if day.events > 0 { series.read += 1 }
                 if day.isExpected { series.expected += 1 }
                 if state(day) == .gap { series.missed += 1 }
@@ -134,19 +172,28 @@ public struct CoverageCalendar: Sendable {
 extension Renderer {
     /// What was read, day by day: a calendar for people, rows for programs.
     ///
-    /// The rows have the keys source, school, day, events, expected (`yes` or `no`) and state.
+    /// The rows have the keys source, school, day, events, expected (`yes` or `no`), state, unreadable, reasons (`code=number`),
+    /// duplicates, late and clock_jumps.
     public func calendar(_ calendar: CoverageCalendar, as format: OutputFormat) -> String {
         switch format {
         case .text: return CalendarText(self).text(calendar)
         case .html: return CalendarPage(words: words).page(calendar)
         case .json, .jsonl, .csv:
             let rows = calendar.days.map { day in
-                [
+                let reasons = day.unreadable.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                return [
                     "source": day.source, "school": day.school ?? "", "day": day.day.iso, "events": String(day.events),
                     "expected": day.isExpected ? "yes" : "no", "state": calendar.state(day).rawValue,
+                    "unreadable": String(day.unreadableCount), "reasons": reasons.joined(separator: ", "),
+                    "duplicates": String(day.duplicates), "late": String(day.late),
+                    "clock_jumps": String(day.clockJumps),
                 ]
             }
-            return listing(rows, columns: ["source", "school", "day", "events", "expected", "state"], as: format) ?? ""
+            let columns = [
+                "source", "school", "day", "events", "expected", "state", "unreadable", "reasons", "duplicates", "late",
+                "clock_jumps",
+            ]
+            return listing(rows, columns: columns, as: format) ?? ""
         }
     }
 }
@@ -163,7 +210,33 @@ extension Words {
         var values: [String: Fact] = ["days": .number(series.read), "records": .number(series.events)]
         if series.expected > 0 { values["expected"] = .number(series.expected) }
         if series.missed > 0 { values["missed"] = .number(series.missed) }
+        if series.duplicates > 0 { values["duplicates"] = .number(series.duplicates) }
+        if series.late > 0 { values["late"] = .number(series.late) }
         return text("calendar.figures", values)
+    }
+
+    /// What was wrong in a series: why records could not be read, and on which days; at most so many days, the last ones.
+    func troubles(of series: CoverageCalendar.Series, _ coverage: Coverage, days limit: Int = 31) -> [String] {
+        let examples = coverage.inputs.filter { $0.source == series.source }.flatMap(\.diagnostics)
+        var lines = series.unreadable.sorted { $0.key < $1.key }.map { code, count in
+            let message = examples.first { $0.code == code }.map { describe($0).message } ?? code
+            return text("calendar.unreadable", ["count": .number(count), "message": .text(message)])
+        }
+        for day in series.troubled.suffix(limit) {
+            if day.unreadableCount > 0 {
+                let values: [String: Fact] = [
+                    "day": .day(day.day), "count": .number(day.unreadableCount), "read": .number(day.events),
+                ]
+                lines.append(text("calendar.trouble.unreadable", values))
+            }
+            if day.clockJumps > 0 {
+                let values: [String: Fact] = ["day": .day(day.day), "count": .number(day.clockJumps)]
+                lines.append(text("calendar.trouble.clock", values))
+            }
+        }
+        let left = series.troubled.count - limit
+        if left > 0 { lines.append(text("calendar.trouble.more", ["count": .number(left)])) }
+        return lines
     }
 
     /// A month in a few letters and its year: `aug 2025`.

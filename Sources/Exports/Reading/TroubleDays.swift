@@ -1,0 +1,53 @@
+internal import Model
+
+/// Counts day by day what was wrong in a file.
+struct TroubleDays {
+    private let zone: Zone
+    private var unreadable: [LocalDate: [String: Int]] = [:]
+    /// Records that could not be read before any that could.
+    private var early: [String: Int] = [:]
+    /// The moment of the last record that was read, in the runs before this one.
+    private var last: Instant?
+
+    init(zone: Zone) { self.zone = zone }
+
+    /// Takes the records of a run that could not be read, by number and code and in order, and the events of the same run.
+    mutating func add(_ failures: [(record: Int, code: String)], _ rows: [EventBatch.Row], plausible: Range<Instant>) {
+        if !early.isEmpty, let first = rows.first(where: { plausible.contains($0.time) }) {
+            unreadable[zone.day(first.time), default: [:]].merge(early, uniquingKeysWith: +)
+            early = [:]
+        }
+        var next = 0
+        for failure in failures {
+            while next < rows.count, rows[next].record < failure.record {
+                if plausible.contains(rows[next].time) { last = rows[next].time }
+                next += 1
+            }
+            // The first record of all that can be read may stand behind it, in this run or a later one.
+            let behind = last == nil ? rows[next...].first { plausible.contains($0.time) }?.time : nil
+            if let moment = last ?? behind {
+                unreadable[zone.day(moment), default: [:]][failure.code, default: 0] += 1
+            } else {
+                early[failure.code, default: 0] += 1
+            }
+        }
+        last = rows.last { plausible.contains($0.time) }?.time ?? last
+    }
+
+    /// The days on which something was wrong; nil for none.
+    func finish(_ jumps: TimeOrder.Steps?, readOn moment: Instant) -> [DayTrouble]? {
+        var days = unreadable
+        if !early.isEmpty { days[zone.day(moment), default: [:]].merge(early, uniquingKeysWith: +) }
+        var found = days.mapValues { DayTrouble(day: LocalDate(dayNumber: 0), unreadable: $0) }
+        func count(_ seconds: Int64, _ jumps: Int) {
+            let day = zone.day(Instant(nanoseconds: seconds * 1_000_000_000))
+            found[day, default: DayTrouble(day: day)].clockJumps += jumps
+        }
+        for seconds in jumps?.moments ?? [] { count(seconds, 1) }
+        if let jumps, let last = jumps.moments.last { count(last, jumps.jumps - jumps.moments.count) }
+        let sorted = found.sorted { $0.key < $1.key }.map { day, trouble in
+            DayTrouble(day: day, unreadable: trouble.unreadable, clockJumps: trouble.clockJumps)
+        }
+        return sorted.isEmpty ? nil : sorted
+    }
+}

@@ -1,0 +1,71 @@
+internal import Checks
+internal import Model
+
+/// Puts what was wrong with exports to the days of the sources.
+struct DayTroubles {
+    let zone: Zone
+    let inputs: [InputCoverage]
+    /// The events that were there already, by source and quarter of an hour since 1970.
+    let duplicates: [String: [Int64: Int]]
+
+    private struct Key: Hashable {
+        var source: String
+        var day: LocalDate
+    }
+
+    /// The days with what was wrong, in the same order; with more days where nothing could be read.
+    func added(to days: [CoverageDay]) -> [CoverageDay] {
+        var troubles: [Key: DayTrouble] = [:]
+        var covered: [String: [DateSpan]] = [:]
+        for input in inputs {
+            guard let source = input.source else { continue }
+            if let first = input.first, let last = input.last {
+                covered[source, default: []].append(DateSpan(from: zone.day(first), through: zone.day(last)))
+            }
+            for trouble in self.troubles(of: input) {
+                var sum = troubles[Key(source: source, day: trouble.day)] ?? DayTrouble(day: trouble.day)
+                sum.unreadable.merge(trouble.unreadable, uniquingKeysWith: +)
+                sum.clockJumps += trouble.clockJumps
+                troubles[Key(source: source, day: trouble.day)] = sum
+            }
+        }
+        let again = duplicatesByDay
+        let wholes = Set(days.filter { $0.school == nil }.map { Key(source: $0.source, day: $0.day) })
+        let more = Set(troubles.keys).union(again.keys).subtracting(wholes).map { key in
+            CoverageDay(source: key.source, day: key.day, events: 0, isExpected: false)
+        }
+        return (days + more).map { day in
+            guard day.school == nil else { return day }
+            var day = day
+            let key = Key(source: day.source, day: day.day)
+            let trouble = troubles[key]
+            // An export that holds the day and has no trouble with it settles what an earlier one could not read.
+            if trouble != nil || (covered[day.source] ?? []).contains(where: { $0.contains(day.day) }) {
+                day.unreadable = trouble?.unreadable ?? [:]
+                day.clockJumps = trouble?.clockJumps ?? 0
+            }
+            day.duplicates = again[key] ?? 0
+            return day
+        }.sorted { ($0.source, $0.school ?? "", $0.day) < ($1.source, $1.school ?? "", $1.day) }
+    }
+
+    /// What was wrong in a file; of one that an older version read, all on its last day.
+    private func troubles(of input: InputCoverage) -> [DayTrouble] {
+        if let troubles = input.troubles { return troubles }
+        guard !input.unreadable.isEmpty, let last = input.last else { return [] }
+        return [DayTrouble(day: zone.day(last), unreadable: input.unreadable)]
+    }
+
+    private var duplicatesByDay: [Key: Int] {
+        var found: [Key: Int] = [:]
+        for (source, quarters) in duplicates {
+            for (quarter, count) in quarters {
+                let (seconds, isTooFar) = quarter.multipliedReportingOverflow(by: 900)
+                let (nanoseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+                guard !isTooFar, !overflows else { continue }
+                found[Key(source: source, day: zone.day(Instant(nanoseconds: nanoseconds))), default: 0] += count
+            }
+        }
+        return found
+    }
+}
