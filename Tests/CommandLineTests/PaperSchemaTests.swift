@@ -105,11 +105,14 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"title": "a", "subtitle": "b"}"#, #"{"title": "", "subtitle": "b", "blocks": []}"#,
-        #"{"title": "a", "subtitle": "b", "blocks": [{}]}"#,
-        #"{"title": "a", "subtitle": "b", "blocks": [{"text": "x", "heading": "y"}]}"#,
-        #"{"title": "a", "subtitle": "b", "blocks": [{"fields": [{"key": "A", "label": "x", "value": null, "source": null}]}]}"#,
-        #"{"title": "a", "subtitle": "b", "blocks": [], "more": 1}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "a", "subtitle": "b"}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "", "subtitle": "b", "blocks": []}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "a", "subtitle": "b", "blocks": [{}]}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "a", "subtitle": "b", "blocks": [{"text": "x", "heading": "y"}]}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "a", "subtitle": "b", "blocks": [{"fields": [{"key": "A", "label": "x", "value": null, "source": null}]}]}"#,
+        #"{"format": "logwacht-paper/1", "language": "nl", "title": "a", "subtitle": "b", "blocks": [], "more": 1}"#,
+        #"{"title": "a", "subtitle": "b", "blocks": []}"#,
+        #"{"format": "logwacht-paper/2", "language": "nl", "title": "a", "subtitle": "b", "blocks": []}"#,
     ])
     func `what does not fit is found`(_ text: String) throws {
         #expect(try !faults(Data(text.utf8)).isEmpty)

@@ -59,17 +59,36 @@ struct IncidentDesk {
     var procedure: Procedure { Procedure(terms: terms, zone: zone) }
     var papers: IncidentPapers { IncidentPapers(words: console.words, terms: terms, now: now) }
 
-    /// A problem with what a decision is about in the reader's words instead of the command's.
+    /// A problem in the reader's words instead of the command's; what has to be typed stands behind them.
     private func worded(_ problem: Diagnostic) -> Diagnostic {
-        guard let subject = problem.parameters["subject"].flatMap(DecisionSubject.init(rawValue:)) else {
-            return problem
-        }
+        guard problem.code.hasPrefix("incident.") else { return problem }
         var problem = problem
-        switch subject {
-        case .notify: problem.parameters["subject"] = console.words.text("incident.subject.notify")
-        case .tell: problem.parameters["subject"] = console.words.text("incident.subject.tell")
+        for (name, value) in problem.parameters {
+            switch name {
+            case "subject":
+                guard let subject = DecisionSubject(rawValue: value) else { continue }
+                switch subject {
+                case .notify: problem.parameters[name] = console.words.text("incident.subject.notify")
+                case .tell: problem.parameters[name] = console.words.text("incident.subject.tell")
+                }
+            case "question", "first", "questions": problem.parameters[name] = named(value, "question")
+            case "fields": problem.parameters[name] = named(value, "field")
+            case "clock": problem.parameters[name] = named(value, "clock")
+            case "role": problem.parameters[name] = named(value, "role")
+            case "allowed" where problem.code == "incident.wrong-role":
+                problem.parameters[name] = named(value, "role")
+            default: continue
+            }
         }
         return problem
+    }
+
+    /// Keys of commands, each with what people call it before it: `"Was er opzet?" (intent)`.
+    private func named(_ keys: String, _ family: String) -> String {
+        keys.components(separatedBy: ", ").map { key in
+            guard let name = console.words.textIfAny("incident.\(family).\(key)") else { return key }
+            return family == "role" ? "\(name) (\(key))" : "\"\(name)\" (\(key))"
+        }.joined(separator: ", ")
     }
 
     /// Runs something and turns what it throws into words and an exit code.
@@ -78,7 +97,7 @@ struct IncidentDesk {
             console.report(problems.all.map(worded))
             throw ExitCode(Outcome.wrongUse.rawValue)
         } catch let problem as Diagnostic {
-            throw console.fail(problem)
+            throw console.fail(worded(problem))
         }
     }
 

@@ -169,13 +169,12 @@ struct IncidentOpen: ParsableCommand {
     func run() throws {
         let desk = try IncidentDesk(board, output, mode: .create)
         guard who.role != .employee, who.role != .board else {
-            throw desk.console.fail(
-                Diagnostic(
-                    "incident.wrong-role",
-                    column: "--role",
-                    ["role": who.role.rawValue, "allowed": "school-leader, privacy-officer, fg"]
-                )
+            let problem = Diagnostic(
+                "incident.wrong-role",
+                column: "--role",
+                ["role": who.role.rawValue, "allowed": "school-leader, privacy-officer, fg"]
             )
+            return try desk.guarded { throw problem }
         }
         let incident = try desk.guarded { try desk.openIncident(intake, who) }
         Console.write(incident.id + "\n")

@@ -94,7 +94,7 @@ public struct IncidentPapers: Sendable {
 
     /// The clocks on a page of their own.
     public func clockSheet(_ incident: Incident) -> Paper {
-        Paper(title: say("heading.law-clock"), subtitle: subtitle(incident), blocks: clocks(incident))
+        drilled(Paper(title: say("paper.clocks"), subtitle: subtitle(incident), blocks: clocks(incident)), incident)
     }
 
     /// What comes next, by role.
@@ -248,6 +248,9 @@ public struct IncidentPapers: Sendable {
     /// People touched, as a range, and how to reckon it again.
     func scope(_ incident: Incident) -> [Paper.Block] {
         let scope = incident.scope
+        // As it can be pasted: an export is noted in the trail, and so asks who wants it.
+        let command =
+            "logwacht incident export \(incident.id) scope --role privacy-officer --actor \"\(say("your-name"))\""
         return [
             .heading(say("heading.scope")),
             .facts([
@@ -265,7 +268,7 @@ public struct IncidentPapers: Sendable {
                     ]
                 }
             ),
-            .text(say("scope.again", ["command": .text("logwacht incident export \(incident.id) scope")])),
+            .text(say("scope.again", ["command": .text(command)])),
         ]
     }
 }

@@ -20,7 +20,22 @@ public enum LetterAudience: String, Sendable, Hashable, CaseIterable {
 
 extension IncidentPapers {
     /// A paper of an incident; nothing is sent.
+    ///
+    /// Every paper of a drill says so above all else: a letter that leaves the room must not frighten anybody.
     public func paper(_ kind: IncidentPaper, _ incident: Incident, audience: LetterAudience = .parents) -> Paper {
+        // The file says it itself, also where it is shown without being exported.
+        kind == .file ? file(incident) : drilled(content(kind, incident, audience), incident)
+    }
+
+    /// A paper that says that it belongs to a drill, if it does.
+    func drilled(_ paper: Paper, _ incident: Incident) -> Paper {
+        guard incident.isDrill else { return paper }
+        var paper = paper
+        paper.blocks.insert(.notice(say("drill-notice")), at: 0)
+        return paper
+    }
+
+    private func content(_ kind: IncidentPaper, _ incident: Incident, _ audience: LetterAudience) -> Paper {
         switch kind {
         case .file: file(incident)
         case .authority: authority(incident)
@@ -151,7 +166,7 @@ extension IncidentPapers {
                 .text(say("letter.when", ["moment": .text(when(incident.times.event) ?? missing("time"))])),
                 .text(say("letter.data", ["data": .text(kinds ?? missing("data"))])),
                 .heading(say("letter.consequences")),
-                .text(incident.answers[.highRisk]?.last?.reason ?? missing("consequences")),
+                .text(effect(incident) + missing("consequences")),
                 .heading(say("letter.done")),
                 done.isEmpty ? .text(missing("measures")) : .list(done),
                 .heading(isParents ? say("letter.self-heading.parents") : say("letter.self-heading.staff")),
@@ -182,6 +197,13 @@ extension IncidentPapers {
             parts.append(say("letter.fill", ["what": .text(say("letter.missing.description"))]))
         }
         return parts.joined(separator: " ")
+    }
+
+    /// What may come of it in general words; what it means here a person writes.
+    ///
+    /// The reason of an answer was written for the file and the authority: it can hold names, and it is no sentence for parents.
+    private func effect(_ incident: Incident) -> String {
+        incident.nature.map { say("letter.effect.\($0.rawValue)") + " " } ?? ""
     }
 
     /// What the board needs to decide and to tell.

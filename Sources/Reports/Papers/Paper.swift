@@ -219,6 +219,7 @@ extension Renderer {
 
     private func json(_ paper: Paper) -> JSONValue {
         .object([
+            "format": .string("logwacht-paper/1"), "language": .string(words.language.rawValue),
             "title": .string(paper.title), "subtitle": .string(paper.subtitle),
             "blocks": .array(paper.blocks.map(json)),
         ])

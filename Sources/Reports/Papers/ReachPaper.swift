@@ -31,6 +31,9 @@ extension IncidentPapers {
             }
             blocks.append(.table(["source", "read", "keeps", "advice"].map { words.text("reach.column.\($0)") }, rows))
         }
-        return Paper(title: words.text("reach.title"), subtitle: subtitle(incident), blocks: blocks)
+        return drilled(
+            Paper(title: words.text("reach.title"), subtitle: subtitle(incident), blocks: blocks),
+            incident
+        )
     }
 }

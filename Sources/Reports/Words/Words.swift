@@ -107,7 +107,7 @@ public struct Words: Sendable {
     }
 
     /// The text under a key, or nil when there is none.
-    func textIfAny(_ key: String, _ values: [String: Fact] = [:]) -> String? {
+    public func textIfAny(_ key: String, _ values: [String: Fact] = [:]) -> String? {
         has(key) ? text(key, values) : nil
     }
 }

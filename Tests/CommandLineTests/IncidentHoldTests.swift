@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What an incident keeps of a finding, from the finding to the destruction of the register's entry, and what papers promise.
+@Suite struct IncidentHoldTests {
+    private let folder: TemporaryFolder
+    private let board: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        board = try folder.copyOfSample("board")
+    }
+
+    private func run(
+        _ words: [String],
+        as role: String? = nil,
+        now: String,
+        _ language: String = "nl"
+    ) throws
+        -> Binary.Result
+    {
+        var arguments = words + ["--board", board, "--language", language]
+        if !["verify", "trail"].contains(words.first) { arguments += ["--now", now] }
+        if let role { arguments += ["--actor", "P. Visser", "--role", role] }
+        return try Binary.run(arguments)
+    }
+
+    @discardableResult
+    private func does(_ words: [String], as role: String = "privacy-officer", now: String) throws -> String {
+        let run = try run(["incident"] + words, as: role, now: now)
+        #expect(run.exitCode == 0, "\(words): \(run.errors)")
+        return run.output.trimmingCharacters(in: .newlines)
+    }
+
+    /// The first finding of a rule after a scan of the sample board.
+    private func finding(now: String) throws -> [String: Any] {
+        _ = try Binary.run(["scan", board, "--quiet", "--now", now])
+        let list = try run(
+            ["findings", "list", "--rule", "activity-after-departure", "--format", "json"],
+            now: now
+        )
+        let findings = try #require(try JSONSerialization.jsonObject(with: list.bytes) as? [[String: Any]])
+        return try #require(findings.first)
+    }
+
+    /// The figures of the range of people and records.
+    private func figures(_ id: String, now: String) throws -> [String: String] {
+        let words = ["incident", "export", id, "scope", "--format", "json"]
+        let run = try run(words, as: "privacy-officer", now: now)
+        let paper = try #require(try JSONSerialization.jsonObject(with: run.bytes) as? [String: Any])
+        let blocks = try #require(paper["blocks"] as? [[String: Any]])
+        let fields = try #require(blocks.compactMap { $0["fields"] as? [[String: Any]] }.first)
+        var figures: [String: String] = [:]
+        for field in fields { figures[try #require(field["key"] as? String)] = field["value"] as? String ?? "-" }
+        return figures
+    }
+
+    private func holds(_ text: String) throws -> Bool {
+        try Data(contentsOf: URL(filePath: board + "/logwacht.sqlite")).range(of: Data(text.utf8)) != nil
+    }
+
+    private func purge(now: String) throws {
+        let run = try run(["purge"], as: "privacy-officer", now: now)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(try self.run(["verify"], now: now).exitCode == 0)
+    }
+
+    @Test func `the figures can be reckoned again with the command that the paper names`() throws {
+        let now = "2026-07-13T11:00:00+02:00"
+        let id = try does(["open", try #require(try finding(now: now)["id"] as? String)], now: now)
+        for language in ["nl", "en"] {
+            let words = ["incident", "export", id, "scope", "--format", "json"]
+            let first = try run(words, as: "privacy-officer", now: now, language)
+            let paper = try #require(try JSONSerialization.jsonObject(with: first.bytes) as? [String: Any])
+            #expect(paper["language"] as? String == language)
+            let blocks = try #require(paper["blocks"] as? [[String: Any]])
+            let line = try #require(blocks.compactMap { $0["text"] as? String }.last { $0.contains("logwacht ") })
+            let command = try #require(line.components(separatedBy: "logwacht ").last)
+            // As a shell takes it apart: words, and one name between quotes.
+            let parts = command.components(separatedBy: "\"")
+            let named = parts[0].split(separator: " ").map(String.init) + [try #require(parts.dropFirst().first)]
+            let again = try run(named + ["--format", "json"], now: now, language)
+            #expect(again.exitCode == 0, "\(command): \(again.errors)")
+            #expect(again.bytes == first.bytes)
+        }
+    }
+
+    @Test func `a letter does not take over what was written for the file`() throws {
+        let now = "2026-07-13T11:00:00+02:00"
+        let id = try does(["open", "--template", "lost-usb-stick"], now: now)
+        for (question, value) in [("personal-data", "yes"), ("unlawful", "yes"), ("risk-unlikely", "no")] {
+            try does(["answer", id, question, value, "--reason", "x"], now: now)
+        }
+        let reason = "Meester <b>Kees</b> verloor hem: identiteitsfraude ligt voor de hand"
+        try does(["answer", id, "high-risk", "yes", "--reason", reason], now: now)
+        for audience in ["parents", "staff"] {
+            for format in ["html", "markdown", "text", "json"] {
+                let words = ["incident", "export", id, "letter", "--for", audience, "--format", format]
+                let letter = try run(words, as: "privacy-officer", now: now).output
+                #expect(!letter.contains("Kees") && letter.contains("wat de gevolgen kunnen zijn"), "\(letter)")
+            }
+        }
+        // The authority gets it: its form asks for the consequences.
+        let form = try run(["incident", "export", id, "authority"], as: "privacy-officer", now: now).output
+        #expect(form.contains("identiteitsfraude") && !form.contains("<b>Kees"))
+    }
+
+    @Test func `every paper of a drill says that it is one`() throws {
+        let now = "2026-07-13T11:00:00+02:00"
+        let id = try does(["drill"], now: now)
+        let papers = ["file", "authority", "letter", "handover", "press", "supplier", "scope"].map {
+            ["incident", "export", id, $0, "--format", "text", "--role", "privacy-officer", "--actor", "P. Visser"]
+        }
+        for words in papers + [["incident", "show", id], ["incident", "clock", id], ["incident", "reach", id]] {
+            let text = try run(words, now: now).output
+            #expect(text.components(separatedBy: "Dit is een oefening.").count == 2, "\(words): \(text)")
+        }
+    }
+
+    @Test func `what is refused says the question, the term and the role in words, with what to type behind them`()
+        throws
+    {
+        let now = "2026-07-13T11:00:00+02:00"
+        let id = try does(["open", "--kind", "access"], now: now)
+        let table = [
+            (["answer", id, "lost", "yes", "--reason", "x"], "privacy-officer", "van personen?\" (personal-data)"),
+            (["advise", id, "notify", "yes", "--reason", "x"], "board", "functionaris gegevensbescherming (fg)"),
+            (["close", id, "--lessons", "x"], "privacy-officer", "\"Is er een reservekopie?\" (backup)"),
+            (["open"], "employee", "medewerker (employee)"),
+        ]
+        for (words, role, part) in table {
+            let run = try run(["incident"] + words, as: role, now: now)
+            let errors = run.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(run.exitCode == 2 && errors.contains(part), "\(words): \(errors)")
+        }
+    }
+}
