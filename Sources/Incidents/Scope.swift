@@ -29,6 +29,17 @@ public struct IncidentScope: Sendable, Hashable {
     public var recordsInAll: Int
 }
 
+extension IncidentScope {
+    /// The largest number in what somebody wrote about how many people are touched; nil when there is none.
+    ///
+    /// The field is free text: "tussen 10 en 20", "1.200 leerlingen". It counts toward a figure that says "at most", so of several
+    /// numbers the largest counts.
+    static func mostPeople(_ text: String) -> Int? {
+        text.matches(of: /[0-9]{1,3}(?:[.\u{A0}\u{202F} ][0-9]{3})+(?![0-9])|[0-9]+/)
+            .compactMap { Int($0.output.filter { "0"..."9" ~= $0 }) }.max()
+    }
+}
+
 extension Incident {
     /// The people and records touched, from the findings' records and the field `people`.
     public var scope: IncidentScope {
@@ -67,7 +78,7 @@ extension Incident {
             )
         }.sorted { ($0.group ?? "", $0.kind) < ($1.group ?? "", $1.kind) }
         let counted = findings.compactMap(\.people)
-        let filled = field(.people).flatMap { Int($0.filter(\.isNumber)) }
+        let filled = field(.people).flatMap(IncidentScope.mostPeople)
         let most = [counted.isEmpty ? nil : counted.reduce(0, +), filled, allSeen.isEmpty ? nil : allSeen.count]
         return IncidentScope(
             rows: rows,
