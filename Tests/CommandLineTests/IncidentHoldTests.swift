@@ -66,6 +66,57 @@ import Testing
         #expect(try self.run(["verify"], now: now).exitCode == 0)
     }
 
+    @Test func `evidence under legal hold keeps its figures past the term of logs, until three years after closing`()
+        throws
+    {
+        let opened = "2026-07-13T11:00:00+02:00"
+        let finding = try finding(now: opened)
+        let evidence = try #require(finding["evidence"] as? [[String: Any]])
+        let hash = try #require(evidence.first?["sha256"] as? String)
+        let account = try #require(finding["account"] as? String)
+        let id = try does(["open", try #require(finding["id"] as? String)], now: opened)
+        try does(["note", id, "Zeldzamewaarde"], now: opened)
+        let before = try figures(id, now: opened)
+        #expect(before["records"]?.hasPrefix("\(evidence.count) / ") == true, "\(before)")
+
+        // The logs and the finding are past their term; the incident is open and loses nothing.
+        let later = "2027-03-01T11:00:00+01:00"
+        try purge(now: later)
+        let left = try run(["findings", "list", "--format", "json"], now: later)
+        let none = try #require(try JSONSerialization.jsonObject(with: left.bytes) as? [[String: Any]])
+        #expect(!none.contains { $0["id"] as? String == finding["id"] as? String })
+        #expect(try figures(id, now: later) == before)
+        #expect(try run(["incident", "show", id], now: later).output.contains(hash.prefix(16)))
+
+        try does(["answer", id, "personal-data", "no", "--reason", "Alleen een testaccount"], now: later)
+        let fields = [
+            "data-kinds=geen", "people=0", "involved=niemand", "location=kantoor", "hardware=geen", "software=geen",
+            "priority=low", "backup=yes", "encrypted=yes",
+        ]
+        try does(["set", id] + fields.flatMap { ["--field", $0] }, now: later)
+        try does(["measure", id, "--recovery", "a", "--preventive", "b", "--owner", "ICT"], now: later)
+        try does(["measure", id, "--drop", "1", "--reason", "niet nodig"], now: later)
+        try does(["measure", id, "--done", "2", "--description", "uitgelegd"], now: later)
+        for (clock, role) in [("leader", "school-leader"), ("officer", "privacy-officer")] {
+            try does(["clock", id, "--late", clock, "--reason", "vakantie"], as: role, now: later)
+        }
+        try does(["close", id, "--lessons", "geen"], now: later)
+        let closed = try figures(id, now: later)
+        #expect(closed["records"] == before["records"])
+
+        // On the last day of the three years it is there, whole.
+        let last = "2030-03-01T10:59:00+01:00"
+        try purge(now: last)
+        #expect(try figures(id, now: last) == closed)
+        #expect(try holds("Zeldzamewaarde") && holds(account))
+
+        let past = "2030-03-02T12:00:00+01:00"
+        try purge(now: past)
+        for value in ["Zeldzamewaarde", hash, account] { #expect(try !holds(value), "\(value)") }
+        #expect(try run(["incident", "show", id], now: past).exitCode == 2)
+        #expect(try run(["trail", "--action", "retention"], now: past).output.contains(id))
+    }
+
     @Test func `the figures can be reckoned again with the command that the paper names`() throws {
         let now = "2026-07-13T11:00:00+02:00"
         let id = try does(["open", try #require(try finding(now: now)["id"] as? String)], now: now)
