@@ -8,6 +8,10 @@ struct Binary {
         var errors: String
         var exitCode: Int32
         var bytes: Data
+
+        /// What was written to both, with a single blank for each line break and indentation: where a line is broken depends on the
+        /// length of the paths in it.
+        var unwrapped: String { (output + errors).split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     }
 
     /// The program beside the test bundle.

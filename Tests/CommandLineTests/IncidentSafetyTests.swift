@@ -62,7 +62,8 @@ import Testing
         for refused in results where refused.exitCode != 0 {
             #expect(
                 refused.exitCode == 2
-                    && refused.errors.contains("Iemand anders heeft incident \(id) intussen gewijzigd")
+                    && refused.unwrapped.contains("Iemand anders heeft incident \(id) intussen gewijzigd"),
+                "\(refused.errors)"
             )
         }
         #expect(try version(id) == seen + 1)

@@ -23,7 +23,7 @@ import Testing
         func does(_ words: String..., exit: Int32 = 0, says: String = "") throws -> Binary.Result {
             let run = try Binary.run(["review"] + words + ["--board", path, "--language", "nl", "--now", now])
             #expect(run.exitCode == exit, "\(words): \(run.errors)")
-            #expect(says.isEmpty || (run.output + run.errors).contains(says), "\(words): \(run.output) \(run.errors)")
+            #expect(says.isEmpty || run.unwrapped.contains(says), "\(words): \(run.unwrapped)")
             return run
         }
 
