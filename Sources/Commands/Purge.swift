@@ -102,8 +102,8 @@ struct Purge: ParsableCommand {
             throw console.fail(error)
         }
         let rows = gone.map { item in
-            let what = format == .text ? Self.name(of: item.what, console.words) : item.what
-            var row = ["what": what, "count": String(item.count)]
+            let name = format == .text ? console.words.textIfAny("purge.what.\(item.what)") : nil
+            var row = ["what": name ?? item.what, "count": String(item.count)]
             row["subject"] = item.subject
             return row
         }
@@ -121,25 +121,5 @@ struct Purge: ParsableCommand {
                 ]
             )
         )
-    }
-
-    /// What a person calls the rows of a table.
-    private static func name(of table: String, _ words: Words) -> String {
-        switch table {
-        case "evidence": words.text("purge.what.evidence")
-        case "judgement": words.text("purge.what.judgement")
-        case "finding": words.text("purge.what.finding")
-        case "event_chunk": words.text("purge.what.event_chunk")
-        case "event_file": words.text("purge.what.event_file")
-        case "usage": words.text("purge.what.usage")
-        case "coverage_day": words.text("purge.what.coverage_day")
-        case "coverage_input": words.text("purge.what.coverage_input")
-        case "coverage": words.text("purge.what.coverage")
-        case "agreement": words.text("purge.what.agreement")
-        case "incident": words.text("purge.what.incident")
-        case "review": words.text("purge.what.review")
-        case "trail_detail": words.text("purge.what.trail_detail")
-        default: table
-        }
     }
 }

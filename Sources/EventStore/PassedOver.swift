@@ -11,19 +11,24 @@ struct PassedOver {
     mutating func add(_ source: String, _ time: Instant) {
         let quarter = time.seconds >= 0 ? time.seconds / 900 : (time.seconds - 899) / 900
         if quarter != self.quarter || source != self.source {
-            known = counts
+            settle()
             self.source = source
             self.quarter = quarter
-            count = 0
         }
         count += 1
     }
 
+    /// Puts what was counted last with the rest, in place: sources take turns, so that this happens for almost every event.
+    private mutating func settle() {
+        guard count > 0 else { return }
+        known[source, default: [:]][quarter, default: 0] += count
+        count = 0
+    }
+
     /// The numbers so far, by source and quarters of an hour since 1970.
     var counts: [String: [Int64: Int]] {
-        guard count > 0 else { return known }
-        var counts = known
-        counts[source, default: [:]][quarter, default: 0] += count
-        return counts
+        var whole = self
+        whole.settle()
+        return whole.known
     }
 }

@@ -11,12 +11,7 @@ extension RetentionTable {
         name: "exemption_review",
         term: .logs,
         count: { database, cuts in
-            let gone =
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM exemption_review WHERE planned_at < :register",
-                    arguments: cuts.arguments
-                ) ?? 0
+            let gone = try number(of: "exemption_review", "planned_at < :register", database, cuts)
             let named = try lists(database, cuts).reduce(0) { count, list in
                 count + list.items.count { $0.at < cuts.logs && $0 != $0.withoutPerson }
             }
@@ -43,12 +38,7 @@ extension RetentionTable {
         name: "exemption_judgement",
         term: .logs,
         count: { database, cuts in
-            let gone =
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM exemption_judgement WHERE item_at < :register",
-                    arguments: cuts.arguments
-                ) ?? 0
+            let gone = try number(of: "exemption_judgement", "item_at < :register", database, cuts)
             return gone + (try judgements(database, cuts)).count
         },
         destroy: { database, cuts in

@@ -67,17 +67,22 @@ struct RetentionTable: Sendable {
         RetentionTable(
             name: name,
             term: term,
-            count: { database, cuts in
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM \(name) WHERE \(condition)",
-                    arguments: cuts.arguments
-                ) ?? 0
-            },
+            count: { database, cuts in try number(of: name, condition, database, cuts) },
             destroy: { database, cuts in
                 try database.execute(sql: "DELETE FROM \(name) WHERE \(condition)", arguments: cuts.arguments)
             }
         )
+    }
+
+    /// How many rows of a table meet a condition.
+    static func number(
+        of table: String,
+        _ condition: String,
+        _ database: Database,
+        _ cuts: RetentionCuts
+    ) throws -> Int {
+        let sql = "SELECT count(*) FROM \(table) WHERE \(condition)"
+        return try Int.fetchOne(database, sql: sql, arguments: cuts.arguments) ?? 0
     }
 
     /// Who judged and why goes with the finding; that a rule was right or wrong stays as a count, for the term of the register.
@@ -88,11 +93,7 @@ struct RetentionTable: Sendable {
             name: "judgement",
             term: .logs,
             count: { database, cuts in
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM judgement WHERE (\(emptied)) OR (\(deleted))",
-                    arguments: cuts.arguments
-                ) ?? 0
+                try number(of: "judgement", "(\(emptied)) OR (\(deleted))", database, cuts)
             },
             destroy: { database, cuts in
                 try database.execute(sql: "DELETE FROM judgement WHERE \(deleted)", arguments: cuts.arguments)
@@ -157,8 +158,7 @@ struct RetentionTable: Sendable {
             name: "event_file",
             term: .logs,
             count: { database, cuts in
-                let sql = "SELECT count(*) FROM event_file WHERE \(condition)"
-                let gone = try Int.fetchOne(database, sql: sql, arguments: cuts.arguments) ?? 0
+                let gone = try number(of: "event_file", condition, database, cuts)
                 let kept = "SELECT number, coverage FROM event_file WHERE NOT (\(condition))"
                 return gone + (try InputRows.telling(kept, "coverage", cuts, database)).count
             },
@@ -183,8 +183,7 @@ struct RetentionTable: Sendable {
             name: "coverage_input",
             term: .logs,
             count: { database, cuts in
-                let sql = "SELECT count(*) FROM coverage_input WHERE \(condition)"
-                let gone = try Int.fetchOne(database, sql: sql, arguments: cuts.arguments) ?? 0
+                let gone = try number(of: "coverage_input", condition, database, cuts)
                 let kept = "\(select) WHERE NOT (\(condition))"
                 return gone + (try InputRows.telling(kept, "body", cuts, database)).count
             },

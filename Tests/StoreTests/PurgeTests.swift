@@ -355,6 +355,19 @@ import Triage
         }
     }
 
+    @Test(arguments: ["nl", "en"]) func `what is destroyed has a name that people know`(_ language: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try FindingStore.open(folder.store, mode: .create)
+        try fillLogs(store)
+        try fillDecisions(store)
+        let place = URL(filePath: #filePath).appending(path: "../../../rules/words/\(language)/retention.yml")
+            .standardized
+        let words = try String(contentsOf: place, encoding: .utf8)
+        let gone = try store.pastTerm(cuts)
+        #expect(gone.contains { $0.what == "exemption_judgement" })
+        for item in gone { #expect(words.contains("\npurge.what.\(item.what): "), "\(item.what)") }
+    }
+
     @Test func `of what is past its term no byte is left in any table, and the rest is whole`() throws {
         let folder = try TemporaryFolder()
         let store = try FindingStore.open(folder.store, mode: .create)

@@ -136,57 +136,24 @@ extension ReviewDesk {
 
     /// The judgements of a filled-in sheet, and the number of rows without one. Everything that is wrong is told at once.
     func exemptionSheet(_ path: String, reason: String?) throws -> ([ExemptionInput], Int) {
-        let catalogues = Language.allCases.map(Catalogues.words)
-        func column(_ name: String, isRequired: Bool = false) -> TableReader.Column {
-            .init(name, aliases: catalogues.map { $0.text("exemption.column.\(name)") }, isRequired: isRequired)
-        }
-        let reader = TableReader([
-            column("id", isRequired: true), column("verdict", isRequired: true), column("motivation"),
-        ])
-        let result = reader.read(path: path, name: path)
-        // Rows are numbered as a spreadsheet does, the headings being the first.
-        console.report(
-            result.diagnostics.map { problem in
-                var problem = problem
-                problem.line = problem.record.map { $0 + 1 }
-                problem.record = nil
-                return problem
-            }
+        let sheet = FilledSheet(
+            family: "exemption.column",
+            columns: ["motivation"],
+            reason: "motivation",
+            forgotten: "exemption.sheet-no-verdict"
         )
-        guard result.unusable == 0, !result.diagnostics.contains(where: { $0.level == .error }) else {
-            throw ExitCode(Outcome.wrongUse.rawValue)
-        }
-        var inputs: [ExemptionInput] = []
-        var problems: [Diagnostic] = []
-        var empty = 0
-        for row in result.table.rows {
-            func cell(_ name: String) -> String? {
-                result.table.value(row, name).map(\.trimmedBlanks).flatMap { $0.isEmpty ? nil : $0 }
-            }
-            func wrong(_ code: String, _ column: String, _ found: String) {
-                problems.append(Diagnostic(code, file: path, line: row.record + 1, column: column, ["found": found]))
-            }
-            guard let written = cell("verdict") else {
-                empty += 1
-                // A reason without a verdict is a row that was forgotten.
-                if let reason = cell("motivation") { wrong("exemption.sheet-no-verdict", "verdict", reason) }
-                continue
-            }
+        return try read(path, sheet) { row, written in
             guard let verdict = exemptionVerdict(written) else {
-                wrong("exemption.verdict", "verdict", written)
-                continue
+                row.wrong("exemption.verdict", "verdict", written)
+                return nil
             }
-            inputs.append(
-                ExemptionInput(
-                    ReviewPapers.exemption(id: cell("id") ?? ""),
-                    verdict,
-                    reason: cell("motivation") ?? reason?.trimmedBlanks,
-                    record: row.record + 1
-                )
+            return ExemptionInput(
+                ReviewPapers.exemption(id: row.cell("id") ?? ""),
+                verdict,
+                reason: row.cell("motivation") ?? reason?.trimmedBlanks,
+                record: row.number
             )
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
-        return (inputs, empty)
     }
 
     /// A verdict by its key or by its word in either language.

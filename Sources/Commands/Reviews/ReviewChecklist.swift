@@ -75,29 +75,15 @@ struct ReviewChecklist: ParsableCommand {
                     files.append((Self.file(name, number), renderer.paper(page, as: .html)))
                 }
             }
-            let evidence = EvidenceFolder(files)
-            // Noted before it is written: no evidence lies about of which the trail does not tell.
-            try desk.store.note(
-                TrailDraft(
-                    at: desk.now,
-                    actor: view.actor,
-                    action: "export.checklist",
-                    subject: subject,
-                    details: ["manifest": evidence.hash, "files": String(files.count)]
-                )
-            )
-            try evidence.write(to: out, manifest: "SHA256SUMS")
-            Console.write(evidence.hash + "\n")
-            desk.note("exported", ["folder": .text(out), "count": .number(files.count)])
+            try desk.export(files, to: out, as: "export.checklist", of: subject, by: view.actor)
         }
     }
 
     /// A name of a file for a school that any disk takes, and that no other school has.
     private static func file(_ school: String, _ number: Int) -> String {
-        let words = Fold.key(school).split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
         let place = String(number + 1)
         let padded = String(repeating: "0", count: max(0, 3 - place.count)) + place
-        return "school-\(padded)-\(words.joined(separator: "-").prefix(40)).html"
+        return "school-\(padded)-\(ReviewID.word(school).prefix(40)).html"
     }
 }
 

@@ -68,7 +68,7 @@ struct ReviewDecide: ParsableCommand {
         try desk.guarded {
             let round = try desk.store.review(id)
             guard round.startedAt != nil else { throw Diagnostic("review.not-open", .error, ["id": id]) }
-            let (inputs, empty) = try fromCSV.map { try desk.sheet($0, round) } ?? (try typed(desk, round), 0)
+            let (inputs, empty) = try fromCSV.map { try desk.sheet($0) } ?? (try typed(desk, round), 0)
             guard !inputs.isEmpty else { throw Diagnostic("review.sheet-empty", file: fromCSV) }
             try desk.requireExports(inputs, round)
             let manner: Manner = fromCSV != nil ? .sheet : inputs.count > 1 ? .bulk : .single
@@ -89,15 +89,7 @@ struct ReviewDecide: ParsableCommand {
                 )
                 if after.status == .decided { desk.note("next.sign", ["id": .text(id)]) }
             } catch let problems as Diagnostics {
-                throw Diagnostics(
-                    problems.all.map { problem in
-                        var problem = problem
-                        problem.file = fromCSV
-                        problem.line = problem.record
-                        problem.record = nil
-                        return problem
-                    }
-                )
+                throw problems.inSheet(fromCSV)
             }
         }
     }
@@ -158,64 +150,32 @@ extension ReviewDesk {
     }
 
     /// The decisions of a filled-in sheet, and the number of rows without one. Everything that is wrong is told at once.
-    func sheet(_ path: String, _ round: ReviewRound) throws -> ([DecisionInput], Int) {
-        let catalogues = Language.allCases.map(Catalogues.words)
-        func column(_ name: String, isRequired: Bool = false) -> TableReader.Column {
-            .init(name, aliases: catalogues.map { $0.text("review.sheet.\(name)") }, isRequired: isRequired)
-        }
-        let reader = TableReader(
-            [column("id", isRequired: true), column("verdict", isRequired: true)]
-                + ReviewSheet.filled.filter { $0 != "verdict" }.map { column($0) }
+    func sheet(_ path: String) throws -> ([DecisionInput], Int) {
+        let sheet = FilledSheet(
+            family: "review.sheet",
+            columns: ReviewSheet.filled.filter { $0 != "verdict" },
+            reason: "reason",
+            forgotten: "review.sheet-no-verdict"
         )
-        let result = reader.read(path: path, name: path)
-        // Rows are numbered as a spreadsheet does, the headings being the first.
-        console.report(
-            result.diagnostics.map { problem in
-                var problem = problem
-                problem.line = problem.record.map { $0 + 1 }
-                problem.record = nil
-                return problem
-            }
-        )
-        guard result.unusable == 0, !result.diagnostics.contains(where: { $0.level == .error }) else {
-            throw ExitCode(Outcome.wrongUse.rawValue)
-        }
-        var inputs: [DecisionInput] = []
-        var problems: [Diagnostic] = []
-        var empty = 0
-        for row in result.table.rows {
-            func cell(_ name: String) -> String? {
-                result.table.value(row, name).map(\.trimmedBlanks).flatMap { $0.isEmpty ? nil : $0 }
-            }
-            func wrong(_ code: String, _ column: String, _ found: String) {
-                problems.append(Diagnostic(code, file: path, line: row.record + 1, column: column, ["found": found]))
-            }
-            guard let written = cell("verdict") else {
-                empty += 1
-                // A reason without a decision is a row that was forgotten.
-                if let reason = cell("reason") { wrong("review.sheet-no-verdict", "verdict", reason) }
-                continue
-            }
+        return try read(path, sheet) { row, written in
             guard let verdict = verdict(written) else {
-                wrong("review.verdict", "verdict", written)
-                continue
+                row.wrong("review.verdict", "verdict", written)
+                return nil
             }
-            var input = DecisionInput(ReviewSheet.id(cell("id") ?? ""), verdict, reason: cell("reason"))
-            input.record = row.record + 1
-            input.to = cell("to")
+            var input = DecisionInput(ReviewSheet.id(row.cell("id") ?? ""), verdict, reason: row.cell("reason"))
+            input.record = row.number
+            input.to = row.cell("to")
             for (name, path) in [("until", \DecisionInput.until), ("answer-by", \.askBy)] {
-                guard let text = cell(name) else { continue }
+                guard let text = row.cell(name) else { continue }
                 input[keyPath: path] = DateText.day(text)
-                if input[keyPath: path] == nil { wrong("review.day", name, text) }
+                if input[keyPath: path] == nil { row.wrong("review.day", name, text) }
             }
-            if let ask = cell("ask") {
+            if let ask = row.cell("ask") {
                 input.askWhom = try? person(ask, "ask").number
-                if input.askWhom == nil { wrong("review.person-unknown", "ask", ask) }
+                if input.askWhom == nil { row.wrong("review.person-unknown", "ask", ask) }
             }
-            inputs.append(input)
+            return input
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
-        return (inputs, empty)
     }
 }
 

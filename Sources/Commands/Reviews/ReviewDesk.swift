@@ -7,6 +7,7 @@ internal import Model
 internal import Reports
 internal import Reviews
 internal import Store
+internal import Trail
 internal import Triage
 
 /// When accounts were used, by what the scans kept.
@@ -187,5 +188,57 @@ struct ReviewDesk {
     /// Says something on standard error.
     func note(_ key: String, _ values: [String: Fact] = [:]) {
         if !quiet { Console.note(console.words.text("review.\(key)", values)) }
+    }
+}
+
+extension ReviewDesk {
+    /// Writes a folder of evidence and says by which hash it is known.
+    ///
+    /// It is noted in the audit trail before it is written: no evidence lies about of which the trail does not tell.
+    func export(
+        _ files: [(name: String, text: String)],
+        to out: String,
+        as action: String,
+        of subject: String,
+        by actor: String
+    ) throws {
+        let evidence = EvidenceFolder(files)
+        try store.note(
+            TrailDraft(
+                at: now,
+                actor: actor,
+                action: action,
+                subject: subject,
+                details: ["manifest": evidence.hash, "files": String(files.count)]
+            )
+        )
+        try evidence.write(to: out, manifest: "SHA256SUMS")
+        Console.write(evidence.hash + "\n")
+        note("exported", ["folder": .text(out), "count": .number(files.count)])
+    }
+}
+
+/// The ids of reviews: lower-case letters, digits and hyphens.
+enum ReviewID {
+    private static let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+    /// Refuses what is no id.
+    static func validate(_ id: String?) throws {
+        guard let id else { return }
+        guard (1...60).contains(id.count), id.allSatisfy(allowed.contains) else {
+            throw ValidationError("--id has lower-case letters, digits and hyphens, at most 60")
+        }
+    }
+
+    /// A name as part of an id, or of the name of a file that any disk takes.
+    static func word(_ name: String) -> String {
+        Fold.key(name).split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(separator: "-")
+    }
+
+    /// The first number behind a beginning that is free.
+    static func free(_ prefix: String, but taken: [String]) -> String {
+        let taken = Set(taken)
+        let number = (1...(taken.count + 1)).first { !taken.contains("\(prefix)\($0)") } ?? taken.count + 1
+        return "\(prefix)\(number)"
     }
 }

@@ -79,10 +79,7 @@ struct ExemptionsPlan: ParsableCommand {
     func validate() throws {
         if let sample, !(1...99).contains(sample) { throw ValidationError("--sample is a number from 1 to 99") }
         guard format != .csv else { throw ValidationError("--format csv comes with review exemptions show") }
-        let allowed = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
-        if let id, id.isEmpty || id.count > 60 || id.unicodeScalars.contains(where: { !allowed.contains($0) }) {
-            throw ValidationError("--id has lower-case letters, digits and hyphens, at most 60")
-        }
+        try ReviewID.validate(id)
         if let seed, seed.isEmpty || seed.count > 60 { throw ValidationError("--seed has 1 to 60 characters") }
     }
 
@@ -179,11 +176,8 @@ struct ExemptionsPlan: ParsableCommand {
 extension ReviewDesk {
     /// The first number that is free for a year and school.
     fileprivate func freeExemptionID(_ year: Int, _ school: String?, _ earlier: [ExemptionReview]) -> String {
-        let words = Fold.key(school ?? "bestuur").split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-        let prefix = "ontheffingen-\(year)-" + words.joined(separator: "-").prefix(30) + "-"
-        let taken = Set(earlier.map(\.plan.id))
-        let number = (1...(taken.count + 1)).first { !taken.contains("\(prefix)\($0)") } ?? taken.count + 1
-        return "\(prefix)\(number)"
+        let place = ReviewID.word(school ?? "bestuur").prefix(30)
+        return ReviewID.free("ontheffingen-\(year)-\(place)-", but: earlier.map(\.plan.id))
     }
 
     /// Says something of exemptions on standard error.
@@ -341,15 +335,7 @@ struct ExemptionsJudge: ParsableCommand {
             do {
                 made = try review.judge(inputs, actor, parts: parts, now: desk.now)
             } catch let problems as Diagnostics {
-                throw Diagnostics(
-                    problems.all.map { problem in
-                        var problem = problem
-                        if problem.record != nil { problem.file = fromCSV }
-                        problem.line = problem.record
-                        problem.record = nil
-                        return problem
-                    }
-                )
+                throw problems.inSheet(fromCSV)
             }
             if dryRun { return desk.exemptionNote("checked", ["count": .number(made.count)]) }
             try desk.store.judge(made, of: review.items)
@@ -414,7 +400,7 @@ struct ExemptionsExport: ParsableCommand {
             }
             // The list as it was frozen: its hash stands in the plan's link of the trail.
             let frozen = try desk.store.exemptionReview(id)
-            let evidence = EvidenceFolder([
+            let files: [(name: String, text: String)] = [
                 ("exemptions.csv", renderer.exemptionTable(review, records: records, papers: desk.papers)),
                 ("exemptions.html", renderer.paper(paper, as: .html)),
                 (
@@ -424,20 +410,8 @@ struct ExemptionsExport: ParsableCommand {
                 ("judgements.csv", renderer.exemptionJudgements(review)),
                 ("listing.txt", ExemptionPlan.listing(frozen.items)),
                 ("trail.txt", links.joined()),
-            ])
-            // Noted before it is written: no evidence lies about of which the trail does not tell.
-            try desk.store.note(
-                TrailDraft(
-                    at: desk.now,
-                    actor: desk.actor(by).name,
-                    action: "export.exemptions",
-                    subject: id,
-                    details: ["manifest": evidence.hash, "files": "6"]
-                )
-            )
-            try evidence.write(to: out, manifest: "SHA256SUMS")
-            Console.write(evidence.hash + "\n")
-            desk.note("exported", ["folder": .text(out), "count": .number(6)])
+            ]
+            try desk.export(files, to: out, as: "export.exemptions", of: id, by: desk.actor(by).name)
         }
     }
 }

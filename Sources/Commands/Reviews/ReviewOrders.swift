@@ -273,20 +273,7 @@ struct ReviewExport: ParsableCommand {
                     ("review.json", renderer.reviewJSON(round, items: round.population.items, changed: [])),
                     ("trail.txt", links.joined()),
                 ]
-            let evidence = EvidenceFolder(files)
-            // Noted before it is written: no evidence lies about of which the trail does not tell.
-            try desk.store.note(
-                TrailDraft(
-                    at: desk.now,
-                    actor: desk.actor(by).name,
-                    action: "export.review",
-                    subject: id,
-                    details: ["manifest": evidence.hash, "files": String(files.count)]
-                )
-            )
-            try evidence.write(to: out, manifest: "SHA256SUMS")
-            Console.write(evidence.hash + "\n")
-            desk.note("exported", ["folder": .text(out), "count": .number(files.count)])
+            try desk.export(files, to: out, as: "export.review", of: id, by: desk.actor(by).name)
         }
     }
 }

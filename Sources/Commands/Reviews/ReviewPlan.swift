@@ -84,10 +84,7 @@ struct ReviewPlan: ParsableCommand {
         if let inactive, !(1...3660).contains(inactive) {
             throw ValidationError("--inactive is a number from 1 to 3660")
         }
-        let allowed = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
-        if let id, id.isEmpty || id.count > 60 || id.unicodeScalars.contains(where: { !allowed.contains($0) }) {
-            throw ValidationError("--id has lower-case letters, digits and hyphens, at most 60")
-        }
+        try ReviewID.validate(id)
         if format == .csv { throw ValidationError("--format csv comes with review show, after the start") }
         guard allDue || schoolYear != nil else { return }
         let narrowing: [Any?] = [
@@ -261,10 +258,7 @@ extension ReviewDesk {
 
     /// Year, school and the first number that is free.
     func freeID(_ year: Int, _ school: String?) throws -> String {
-        let words = Fold.key(school ?? "bestuur").split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-        let prefix = "\(year)-" + words.joined(separator: "-") + "-"
-        let taken = Set(try store.reviewSummaries().map(\.plan.id))
-        let number = (1...(taken.count + 1)).first { !taken.contains("\(prefix)\($0)") } ?? taken.count + 1
-        return "\(prefix)\(number)"
+        let prefix = "\(year)-\(ReviewID.word(school ?? "bestuur"))-"
+        return ReviewID.free(prefix, but: try store.reviewSummaries().map(\.plan.id))
     }
 }

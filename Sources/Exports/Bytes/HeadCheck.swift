@@ -16,7 +16,7 @@ enum HeadCheck {
             let mark = (head[2], head[3])
             if mark == (3, 4) || mark == (5, 6) || mark == (7, 8) { return archive(name, "zip") }
         }
-        if starts(head, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        if starts(head, CompoundFile.mark) {
             return Diagnostic("input.xls", file: name)
         }
         if starts(head, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) { return archive(name, "7z") }

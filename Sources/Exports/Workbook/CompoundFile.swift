@@ -1,6 +1,7 @@
 /// The container of Excel up to 2003 and of workbooks with a password: a small file system (MS-CFB).
 enum CompoundFile {
-    private static let mark: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+    /// The bytes that it begins with.
+    static let mark: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 
     /// The code of the diagnostic for a file that is one; nil for another file.
     ///

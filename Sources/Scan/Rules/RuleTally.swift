@@ -165,11 +165,13 @@ struct RuleTally: Sendable, Codable {
         var results = Results()
         let replacing = spans(of: Set(plan.replaced.filter { !$0.value.isEmpty }.keys))
         let told = groups.filter { key, group in !isReplaced(key, group, plan, replacing) }
+        let yielding = Set(plan.entries.flatMap(\.rule.yieldsTo))
+        let saying = Dictionary(grouping: checks.filter { yielding.contains($0.rule) }, by: \.account)
         for (key, group) in told {
             let rule = plan.entries[key.rule].rule
-            let isTold = checks.contains { check in
-                rule.yieldsTo.contains(check.rule) && check.system == key.system && check.account == key.account
-                    && check.firstSeen <= group.first && group.last <= check.lastSeen
+            let isTold = (saying[key.account] ?? []).contains { check in
+                rule.yieldsTo.contains(check.rule) && check.system == key.system && check.firstSeen <= group.first
+                    && group.last <= check.lastSeen
             }
             guard !isTold else { continue }
             if rule.comparison == nil {

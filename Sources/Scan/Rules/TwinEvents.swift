@@ -18,12 +18,10 @@ struct TwinEvents: Sendable {
         }
         let hash = batch.withBytes(row, field) { bytes -> UInt64? in
             guard !bytes.isEmpty else { return nil }
-            // FNV-1a; blanks and case do not count.
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for place in bytes.indices where bytes[place] > 0x20 {
-                hash = (hash ^ UInt64(bytes[place] | 0x20)) &* 0x100_0000_01b3
-            }
-            return hash
+            // Blanks and case do not count. Microsoft gives the ids, so nobody can make two events share one.
+            var hash = ByteHash()
+            for place in bytes.indices where bytes[place] > 0x20 { hash.add(bytes[place] | 0x20) }
+            return hash.value
         }
         return hash ?? nil
     }

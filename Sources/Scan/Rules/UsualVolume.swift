@@ -53,11 +53,12 @@ struct UsualVolume: Sendable, Codable {
         var verdict = Verdict(week: week)
         let busiest = (0..<7).map { days[monday.adding(days: $0)] ?? 0 }.max() ?? 0
         if Double(busiest) >= limit(comparison.day) { verdict.day = busiest }
+        // Most weeks end here: the comparison goes past everybody.
+        guard verdict.day != nil || Double(week) >= limit(comparison.least) else { return nil }
         let person = context.directory.actor(actor).flatMap { context.person($0) }
         verdict.own = own(days, monday, person, context)
         verdict.peers = person.flatMap { peers(of: $0, monday, context) }
         if verdict.day != nil { return verdict }
-        guard Double(week) >= limit(comparison.least) else { return nil }
         let number = Double(week)
         let isMoreThanPeers =
             verdict.peers.map { number > limit(comparison.peers) * Double(max($0.within, 1)) } ?? false
