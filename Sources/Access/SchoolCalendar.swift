@@ -2,13 +2,27 @@ public import Model
 
 /// The days on which a school is closed for a holiday.
 public struct SchoolCalendar: Sendable {
-    private let holidays: [BoardSettings.Holiday]
+    /// The holidays of each region, in order of time and apart from each other: found once, because they are asked for day by day.
+    private let holidays: [BoardSettings.Region: [DateSpan]]
+    /// Those that hold in every region.
+    private let everywhere: [DateSpan]
     private let regions: [String: BoardSettings.Region]
     private let onlyRegion: BoardSettings.Region?
 
     /// A calendar of the board's holidays.
     public init(_ settings: BoardSettings) {
-        holidays = settings.holidays
+        func spans(_ region: BoardSettings.Region?) -> [DateSpan] {
+            DateSpan.merged(
+                settings.holidays
+                    .filter { $0.regions.isEmpty || region.map($0.regions.contains) ?? false }
+                    .map(\.days).filter { $0.length.map { $0 > 0 } ?? true }
+            )
+        }
+        holidays = Dictionary(
+            BoardSettings.Region.allCases.map { ($0, spans($0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        everywhere = spans(nil)
         regions = Dictionary(settings.schools.map { ($0.name, $0.region) }, uniquingKeysWith: { first, _ in first })
         let all = Set(settings.schools.map(\.region))
         onlyRegion = all.count == 1 ? all.first : nil
@@ -24,13 +38,12 @@ public struct SchoolCalendar: Sendable {
     /// Every day counts once, weekends too: a term in days is a term on the calendar, from which only holidays are taken.
     public func daysOutsideHolidays(after start: LocalDate, through end: LocalDate, school: String?) -> Int {
         guard end > start else { return 0 }
-        let region = region(of: school)
-        let span = DateSpan(from: start.adding(days: 1), through: end)
-        let inside =
-            holidays
-            .filter { $0.regions.isEmpty || region.map($0.regions.contains) ?? false }
-            .compactMap { $0.days.intersection(span) }
-        let holidayDays = DateSpan.merged(inside).compactMap(\.length).reduce(0, +)
+        let spans = region(of: school).flatMap { holidays[$0] } ?? everywhere
+        let holidayDays = spans.reduce(0) { sum, span in
+            let first = max(span.from?.dayNumber ?? .min, start.dayNumber + 1)
+            let last = min(span.through?.dayNumber ?? .max, end.dayNumber)
+            return first <= last ? sum + last - first + 1 : sum
+        }
         return end.dayNumber - start.dayNumber - holidayDays
     }
 }

@@ -17,6 +17,12 @@ public struct ReviewRoles: Sendable {
         self.functions = functions
     }
 
+    /// The place of a function in the list of each part that it allows.
+    func places(of function: String) -> [ReviewRole: Int] {
+        let key = Fold.key(function)
+        return functions.compactMapValues { $0.firstIndex(of: key) }
+    }
+
     /// The parts that somebody's functions of a day allow, at a school (nil: anywhere).
     public func parts(of person: Person, on day: LocalDate, school: String? = nil) -> Set<ReviewRole> {
         var parts: Set<ReviewRole> = []
@@ -33,12 +39,43 @@ public struct ReviewRoles: Sendable {
     /// Those who may play a part on a day: the usual function first, then by employee number.
     public func people(_ role: ReviewRole, _ access: AccessModel, on day: LocalDate, school: String? = nil) -> [Person]
     {
-        let order = functions[role] ?? []
-        func rank(_ person: Person) -> Int {
-            person.functions(on: day).compactMap { order.firstIndex(of: Fold.key($0.function)) }.min() ?? order.count
+        ReviewCast(self, access, on: day).people(role, school: school)
+    }
+}
+
+/// Who may play which part on a day, found once for all schools of a board: its staff is gone through one time.
+public struct ReviewCast: Sendable {
+    private var everywhere: [ReviewRole: [Person]] = [:]
+    private var directors: [String: [Person]] = [:]
+
+    /// Everybody with a part on a day.
+    public init(_ roles: ReviewRoles, _ access: AccessModel, on day: LocalDate) {
+        // The place of each function in the list of a part; a board has few names of functions and many who have them.
+        var places: [String: [ReviewRole: Int]] = [:]
+        var found: [ReviewRole: [(rank: Int, person: Person)]] = [:]
+        for person in access.staff.people {
+            var ranks: [ReviewRole: Int] = [:]
+            for term in person.functions(on: day) {
+                let known = places[term.function] ?? roles.places(of: term.function)
+                places[term.function] = known
+                ranks.merge(known, uniquingKeysWith: min)
+            }
+            for (role, rank) in ranks { found[role, default: []].append((rank, person)) }
         }
-        return access.staff.people.filter { parts(of: $0, on: day, school: school).contains(role) }
-            .sorted { (rank($0), $0.number) < (rank($1), $1.number) }
+        for (role, people) in found {
+            everywhere[role] = people.sorted { ($0.rank, $0.person.number) < ($1.rank, $1.person.number) }.map(\.person)
+        }
+        for person in everywhere[.director] ?? [] {
+            let terms = person.functions(on: day).filter { places[$0.function]?[.director] != nil }
+            for school in Set(terms.compactMap(\.school)) { directors[school, default: []].append(person) }
+        }
+    }
+
+    /// Those who may play a part, at a school (nil: anywhere): the usual function first, then by employee number.
+    public func people(_ role: ReviewRole, school: String? = nil) -> [Person] {
+        // A director is one of his own school; the board and the privacy officer are everybody's.
+        guard role == .director, let school else { return everywhere[role] ?? [] }
+        return directors[school] ?? []
     }
 }
 

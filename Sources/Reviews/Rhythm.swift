@@ -48,11 +48,13 @@ public enum Rhythm {
 
     /// The school day on which a number of days, holidays left out, has passed since a round began.
     public static func due(_ opens: LocalDate, days: Int, _ school: String?, _ calendar: SchoolCalendar) -> LocalDate {
+        // A day adds one at most, so that what is lacking may be skipped at once and the first day that will do is never passed.
+        let latest = opens.adding(days: max(days, 365))
         var due = opens.adding(days: days)
-        while calendar.daysOutsideHolidays(after: opens, through: due, school: school) < days,
-            due < opens.adding(days: 365)
-        {
-            due = due.adding(days: 1)
+        while due < latest {
+            let lacking = days - calendar.daysOutsideHolidays(after: opens, through: due, school: school)
+            guard lacking > 0 else { break }
+            due = min(latest, due.adding(days: lacking))
         }
         return onOrAfter(due, school, calendar)
     }

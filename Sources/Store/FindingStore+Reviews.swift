@@ -20,32 +20,51 @@ extension FindingStore {
         population: Population? = nil,
         details: [String: String] = [:]
     ) throws(Diagnostic) {
-        guard let first = events.first else { return }
+        guard !events.isEmpty else { return }
+        try changing { try Self.add(events, to: id, population, details, $0) }
+    }
+
+    /// Keeps what happened to several rounds: all of it in one transaction, or nothing.
+    ///
+    /// - Throws: `review.changed-meanwhile`, `review.exists`, and those of writing.
+    public func addToReviews(_ rounds: [(id: String, events: [ReviewEvent])]) throws(Diagnostic) {
+        guard !rounds.isEmpty else { return }
         try changing { database in
-            let found = try Int.fetchOne(database, sql: "SELECT version FROM review WHERE id = ?", arguments: [id])
-            if first.number == 1 {
-                guard found == nil else { throw Diagnostic("review.exists", .error, ["id": id]) }
-                try database.execute(
-                    sql: "INSERT INTO review (id, version, planned_at) VALUES (?, 0, ?)",
-                    arguments: [id, first.at.nanoseconds]
-                )
-            } else if found != first.number - 1 {
-                throw Diagnostic("review.changed-meanwhile", .error, ["id": id])
-            }
-            if let population {
-                let body = try json(population)
-                try database.execute(
-                    sql: "INSERT INTO review_population (review, body, hash) VALUES (?, ?, ?)",
-                    arguments: [id, body, Data(SHA256.hash(data: body))]
-                )
-            }
-            for event in events { try Self.add(event, to: id, population, details, database) }
-            try database.execute(
-                sql: "UPDATE review SET version = ? WHERE id = ?",
-                arguments: [first.number - 1 + events.count, id]
-            )
-            try Self.keepSummary(of: id, database)
+            for (id, events) in rounds { try Self.add(events, to: id, nil, [:], database) }
         }
+    }
+
+    private static func add(
+        _ events: [ReviewEvent],
+        to id: String,
+        _ population: Population?,
+        _ details: [String: String],
+        _ database: Database
+    ) throws {
+        guard let first = events.first else { return }
+        let found = try Int.fetchOne(database, sql: "SELECT version FROM review WHERE id = ?", arguments: [id])
+        if first.number == 1 {
+            guard found == nil else { throw Diagnostic("review.exists", .error, ["id": id]) }
+            try database.execute(
+                sql: "INSERT INTO review (id, version, planned_at) VALUES (?, 0, ?)",
+                arguments: [id, first.at.nanoseconds]
+            )
+        } else if found != first.number - 1 {
+            throw Diagnostic("review.changed-meanwhile", .error, ["id": id])
+        }
+        if let population {
+            let body = try json(population)
+            try database.execute(
+                sql: "INSERT INTO review_population (review, body, hash) VALUES (?, ?, ?)",
+                arguments: [id, body, Data(SHA256.hash(data: body))]
+            )
+        }
+        for event in events { try Self.add(event, to: id, population, details, database) }
+        try database.execute(
+            sql: "UPDATE review SET version = ? WHERE id = ?",
+            arguments: [first.number - 1 + events.count, id]
+        )
+        try Self.keepSummary(of: id, database)
     }
 
     /// Writes what a list shows of a round.

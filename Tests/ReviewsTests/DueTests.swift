@@ -147,4 +147,54 @@ import Testing
         let begun = try Fixture.open([Fixture.item("aaaaaaaaaaaa")])
         #expect(begun.refusals(.withdraw(reason: "Te laat."), Fixture.director) == ["review.not-draft"])
     }
+
+    @Test func `the last day of a round is the first on which its days have passed, counted day by day`() throws {
+        let settings = try PopulationTests.access("", "").settings
+        var held = settings
+        held.holidays = [
+            .init(name: "Herfst", regions: [], days: DateSpan(from: day("2026-10-03"), through: day("2026-10-11"))),
+            .init(name: "Dag", regions: [.midden], days: DateSpan(from: day("2026-10-10"), through: day("2026-10-14"))),
+            .init(name: "Zomer", regions: [], days: DateSpan(from: day("2027-06-01"), through: nil)),
+        ]
+        let calendar = SchoolCalendar(held)
+        for offset in stride(from: 0, to: 300, by: 3) {
+            let opens = day("2026-09-01").adding(days: offset)
+            for days in [5, 14, 21, 90] {
+                var expected = opens.adding(days: days)
+                while calendar.daysOutsideHolidays(after: opens, through: expected, school: Self.school) < days,
+                    expected < opens.adding(days: 365)
+                {
+                    expected = expected.adding(days: 1)
+                }
+                expected = Rhythm.onOrAfter(expected, Self.school, calendar)
+                #expect(Rhythm.due(opens, days: days, Self.school, calendar) == expected)
+            }
+        }
+    }
+
+    @Test func `who may play a part is the same for all schools at once as person by person`() throws {
+        let staff =
+            PopulationTests.staff(5, "Directeur", "Het Kompas") + PopulationTests.staff(6, "College van Bestuur", "")
+            + PopulationTests.staff(7, "Functionaris Gegevensbescherming", "")
+            + PopulationTests.staff(8, "Privacy Officer", "")
+            + PopulationTests.staff(2, "Directeur", Self.school, "31-05-2026")
+        let (access, today) = (try access(staff), day("2026-06-10"))
+        let roles = ReviewRoles(text: try repositoryFile("rules/reviews/roles.csv"))
+        let cast = ReviewCast(roles, access, on: today)
+        func numbers(_ role: ReviewRole, _ school: String? = nil) -> [String] {
+            cast.people(role, school: school).map(\.number)
+        }
+        #expect(numbers(.director, Self.school) == ["9"] && numbers(.director, "Het Kompas") == ["5"])
+        #expect(numbers(.director) == ["5", "9"] && numbers(.director, "elders").isEmpty)
+        // The usual function comes first, whatever the number.
+        #expect(numbers(.privacyOfficer, Self.school) == ["8", "7"] && numbers(.board) == ["6"])
+        for role in ReviewRole.allCases {
+            for school in [nil, Self.school, "Het Kompas"] {
+                let one = access.staff.people.filter {
+                    roles.parts(of: $0, on: today, school: school).contains(role)
+                }
+                #expect(Set(numbers(role, school)) == Set(one.map(\.number)))
+            }
+        }
+    }
 }

@@ -138,7 +138,7 @@ struct Benchmarks {
         _ command: [String],
         accepting accepted: [Int32] = [0]
     ) throws -> (
-        seconds: Double, peakMegabytes: Double
+        seconds: Double, processor: Double, peakMegabytes: Double
     ) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -164,7 +164,8 @@ struct Benchmarks {
                 userInfo: [NSLocalizedDescriptionKey: "\(command) ended with status \(status)"]
             )
         }
-        return (seconds, Double(usage.ru_maxrss) / 1000)
+        let processor = [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+        return (seconds, processor, Double(usage.ru_maxrss) / 1000)
     }
 
     private static func countRecords(_ file: URL, _ workload: Workload) throws -> Int {

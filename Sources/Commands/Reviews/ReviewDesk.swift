@@ -63,6 +63,8 @@ struct ReviewDesk {
     /// The board as its folder shows it.
     let folder: BoardFolder
     let roles: ReviewRoles
+    /// Who has them today.
+    let cast: ReviewCast
     /// When something is done.
     let now: Instant
     /// The moment that the account exports are judged for.
@@ -90,6 +92,7 @@ struct ReviewDesk {
         now = board.now ?? wallClock()
         asOf = board.now ?? folder.file.settings.asOf ?? now
         day = folder.file.settings.zone.day(asOf)
+        cast = ReviewCast(roles, folder.access, on: day)
         quiet = output.quiet
     }
 
@@ -236,7 +239,7 @@ enum ReviewID {
     }
 
     /// The first number behind a beginning that is free.
-    static func free(_ prefix: String, but taken: [String]) -> String {
+    static func free(_ prefix: String, but taken: some Sequence<String>) -> String {
         let taken = Set(taken)
         let number = (1...(taken.count + 1)).first { !taken.contains("\(prefix)\($0)") } ?? taken.count + 1
         return "\(prefix)\(number)"

@@ -17,9 +17,12 @@ extension ReviewDesk {
         let items = builder.allItems()
         var rows: [[String: String]] = []
         var refused = 0
-        var numbers: [String: Int] = [:]
+        // What is planned here is counted on, also when nothing of it is kept.
+        var taken = try takenIDs()
         var lacking: [String: (problem: Diagnostic, ids: [String])] = [:]
         var whole: Set<String?> = []
+        let planner = actor(asked.by)
+        var drafts: [(id: String, events: [ReviewEvent])] = []
         // Whole rounds first: what a whole round of these days sees needs no small one.
         for (due, moment) in all.filter({ $0.due.occasion == .periodic }) + all.filter({ $0.due.occasion != .periodic })
         {
@@ -28,15 +31,8 @@ extension ReviewDesk {
             do {
                 let parts = try parts(due.school, board: asked.boardReviewer, second: asked.second)
                 let opens = moment?.opens ?? today
-                var id = try freeID(opens.year, due.school)
-                if asked.dryRun {
-                    // Nothing is kept of the one before, so the next number is counted here.
-                    let taken = numbers[id, default: 0]
-                    numbers[id] = taken + 1
-                    if taken > 0, let cut = id.lastIndex(of: "-"), let first = Int(id[id.index(after: cut)...]) {
-                        id = "\(id[...cut])\(first + taken)"
-                    }
-                }
+                let id = freeID(opens.year, due.school, taken: taken)
+                taken.insert(id)
                 let days = due.days(access.settings.reviews)
                 let plan = RoundPlan(
                     id: id,
@@ -49,7 +45,10 @@ extension ReviewDesk {
                     due: moment?.due ?? Rhythm.due(opens, days: days, due.school, access.calendar),
                     triggers: due.triggers.isEmpty ? nil : due.triggers
                 )
-                if !asked.dryRun { try apply(.plan(plan), to: ReviewRound(), id: plan.id, by: actor(asked.by)) }
+                if !asked.dryRun {
+                    let events = try ReviewRound().apply(.plan(plan), planner, now: now, zone: zone)
+                    drafts.append((plan.id, events))
+                }
                 if due.occasion == .periodic, moment == nil { whole.insert(due.school) }
                 for problem in ReviewRound.missing(plan, rights) {
                     lacking[problem.code, default: (problem, [])].ids.append(plan.id)
@@ -67,6 +66,8 @@ extension ReviewDesk {
                 console.report([problem])
             }
         }
+        // One transaction for all: a hundred would each wait for the disk.
+        try store.addToReviews(drafts)
         for (_, (problem, ids)) in lacking.sorted(by: { $0.key < $1.key }) {
             var warning = problem
             warning.level = .warning

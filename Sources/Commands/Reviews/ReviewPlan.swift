@@ -177,7 +177,7 @@ extension ReviewDesk {
         let settings = access.settings.reviews
         let days = occasion == .periodic ? settings.roundDays : settings.smallDays
         return RoundPlan(
-            id: try asked.id ?? freeID(opens.year, school),
+            id: try asked.id ?? freeID(opens.year, school, taken: takenIDs()),
             scope: scope,
             occasion: occasion,
             reviewer: parts.reviewer,
@@ -236,7 +236,7 @@ extension ReviewDesk {
         }
         func usual(_ role: ReviewRole, but taken: [Person?]) -> Person? {
             let taken = taken.compactMap { $0?.number }
-            return roles.people(role, access, on: day, school: school).first { !taken.contains($0.number) }
+            return cast.people(role, school: school).first { !taken.contains($0.number) }
         }
         let secondNamed = try named(second, "--second", [.privacyOfficer, .board])
         let boardNamed = try named(board, "--board-reviewer", [.board])
@@ -257,8 +257,12 @@ extension ReviewDesk {
     }
 
     /// Year, school and the first number that is free.
-    func freeID(_ year: Int, _ school: String?) throws -> String {
-        let prefix = "\(year)-\(ReviewID.word(school ?? "bestuur"))-"
-        return ReviewID.free(prefix, but: try store.reviewSummaries().map(\.plan.id))
+    ///
+    /// - Parameter taken: the ids that there are.
+    func freeID(_ year: Int, _ school: String?, taken: Set<String>) -> String {
+        ReviewID.free("\(year)-\(ReviewID.word(school ?? "bestuur"))-", but: taken)
     }
+
+    /// The ids of all reviews.
+    func takenIDs() throws -> Set<String> { Set(try store.reviewSummaries().map(\.plan.id)) }
 }

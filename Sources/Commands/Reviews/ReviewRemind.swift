@@ -73,13 +73,18 @@ struct ReviewRemind: ParsableCommand {
             var latest = Dictionary(all.map { ($0.1.round, $0.0) }, uniquingKeysWith: { first, _ in first })
             var problems: [Diagnostic] = []
             var rows: [[String: String]] = []
+            // The words of a language are read once, not for every letter.
+            var catalogues: [Language: Words] = [:]
             for group in people {
                 let to = group[0].1.to
                 guard let address = to.email, Mail.isAddress(address) else {
                     problems.append(Diagnostic("review.no-address", .error, ["name": to.name]))
                     continue
                 }
-                let letter = desk.letter(group.map(\.1), to: address, from: post.sender, isDraft: mail.sendmail == nil)
+                let language = desk.language(of: to, address)
+                let words = catalogues[language] ?? Catalogues.words(language).with(zone: desk.zone)
+                catalogues[language] = words
+                let letter = desk.letter(group.map(\.1), to: address, from: post.sender, words, mail.sendmail == nil)
                 if !dryRun {
                     do {
                         try post.deliver(letter, name: "reminder") {
@@ -134,13 +139,22 @@ extension ReviewDesk {
         return reminder
     }
 
-    /// All reminders of a day for one person, in the language that the board has set for him.
-    fileprivate func letter(_ reminders: [Reminder], to address: String, from sender: String, isDraft: Bool) -> Mail {
-        let to = reminders[0].to
+    /// The language that the board has set for somebody.
+    fileprivate func language(of person: Reviewer, _ address: String) -> Language {
         let set = access.settings.reviews.languages
-        let language =
-            set[to.number.lowercased()] ?? set[address.lowercased()] ?? access.settings.language ?? console.language
-        let words = Catalogues.words(language).with(zone: zone)
+        return set[person.number.lowercased()] ?? set[address.lowercased()] ?? access.settings.language
+            ?? console.language
+    }
+
+    /// All reminders of a day for one person.
+    fileprivate func letter(
+        _ reminders: [Reminder],
+        to address: String,
+        from sender: String,
+        _ words: Words,
+        _ isDraft: Bool
+    ) -> Mail {
+        let to = reminders[0].to
         let papers = ReviewPapers(words: words, now: now)
         return Mail(
             from: sender,
