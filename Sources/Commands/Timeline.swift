@@ -112,8 +112,13 @@ struct Timeline: ParsableCommand {
             "record": String(event.record),
         ]
         cells["account"] = first(FieldName.userName, FieldName.userEmail)
-        cells["action"] = first(FieldName.eventAction, FieldName.eventCode)
-        cells["outcome"] = first(FieldName.eventOutcome)
+        let action = first(FieldName.eventAction, FieldName.eventCode)
+        let outcome = first(FieldName.eventOutcome)
+        func word(_ family: String, _ value: String?) -> String? {
+            value.map { isText ? console.words.textIfAny("\(family).\($0)") ?? $0 : $0 }
+        }
+        cells["action"] = word("action", action)
+        cells["outcome"] = word("outcome", outcome)
         cells["school"] = first(FieldName.organization)
         cells["pupil"] = first(FieldName.pupil)
         cells["object"] = first(

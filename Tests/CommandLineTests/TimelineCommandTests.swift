@@ -31,6 +31,18 @@ import Testing
         #expect(try timeline(board, ["nobody"]).isEmpty)
     }
 
+    @Test(arguments: [("nl", "ingelogd", "gelukt"), ("en", "signed in", "successful")])
+    func `people read what happened in their language`(_ language: String, _ action: String, _ outcome: String) throws {
+        let board = try SmallBoard()
+        _ = try board.scan("nl")
+        let run = try Binary.run(
+            ["timeline", "101", "--board", board.path, "--by", "fg", "--purpose", "oversight", "--language", language],
+            environment: ["COLUMNS": "200"]
+        )
+        #expect(run.output.contains(action) && run.output.contains(outcome), "\(run.output)")
+        #expect(!run.output.contains("logged-in"))
+    }
+
     @Test func `a pupil is found by number and by pseudonym, and the number is in no output and no trail`() throws {
         let board = try SmallBoard()
         _ = try board.scan("nl")

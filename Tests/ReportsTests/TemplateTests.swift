@@ -26,6 +26,10 @@ struct TemplateTests {
             ("{a}{b}", ["a": .text("x"), "b": .number(2)], "x#2"),
             ("{a.b-c_1}", ["a.b-c_1": .text("x")], "x"),
             ("op {d}", ["d": .day(day("2025-07-31"))], "op 2025-07-31"),
+            // A name that ends in a full stop ends the sentence.
+            ("van {a}. Dan", ["a": .text("Jansen, Q.")], "van Jansen, Q. Dan"),
+            ("van {a}...", ["a": .text("Jansen, Q.")], "van Jansen, Q...."),
+            ("van {a}", ["a": .text("Jansen, Q.")], "van Jansen, Q."),
             // What is missing stays visible.
             ("van {a} af", [:], "van ‹a› af"),
             ("van {a} af", ["a": .text("")], "van ‹a› af"),

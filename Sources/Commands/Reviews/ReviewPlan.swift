@@ -47,7 +47,7 @@ struct ReviewPlan: ParsableCommand {
     @Option(help: "Only what an earlier review left open: its id.")
     var unansweredOf: String?
 
-    @Option(help: "Why: periodic, new-function, departure, class-change, contract-end or unanswered.")
+    @Option(help: "Why. Default: periodic; with --unanswered-of unanswered.")
     var occasion: ReviewOccasion?
 
     @Option(help: "Who decides. Default: the school's director by the staff register.")

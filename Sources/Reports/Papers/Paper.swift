@@ -135,18 +135,8 @@ extension Renderer {
                     body += "<tr><th scope=\"row\">\(escaped(label))</th><td></td></tr>\n"
                 }
                 body += "</tbody></table>\n"
-            case .files(let headings, let rows, let names):
-                body += Self.fileTable(headings, rows, names)
-            case .table(let headings, let rows):
-                body += "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
-                body += "</tr></thead>\n<tbody>\n"
-                for row in rows {
-                    body +=
-                        "<tr>"
-                        + row.map { "<td\(Self.isLong($0) ? " class=\"long-word\"" : "")>\(escaped($0))</td>" }.joined()
-                        + "</tr>\n"
-                }
-                body += "</tbody></table>\n"
+            case .table(let headings, let rows): body += Self.table(headings, rows)
+            case .files(let headings, let rows, let names): body += Self.table(headings, rows, opening: names)
             }
         }
         let style = """
@@ -157,17 +147,19 @@ extension Renderer {
         return PlainPage(words: words).page(title: paper.title, style: style, header: header, body: body)
     }
 
-    /// A table whose last cells open files beside the page.
-    private static func fileTable(_ headings: [String], _ rows: [[String]], _ names: Set<String>) -> String {
+    /// A table; last cells that are the name of one of these files open it beside the page.
+    private static func table(_ headings: [String], _ rows: [[String]], opening files: Set<String> = []) -> String {
         func escaped(_ text: String) -> String { HTMLText().escapeText(text) }
         var body = "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
         body += "</tr></thead>\n<tbody>\n"
         for row in rows {
-            let cells = row.map { cell in
-                names.contains(cell) && cell == row.last
-                    ? "<a href=\"\(escaped(cell))\">\(escaped(cell))</a>" : escaped(cell)
+            let cells = row.enumerated().map { place, cell in
+                let text = escaped(cell)
+                let isFile = place == row.count - 1 && files.contains(cell)
+                let shown = isFile ? "<a href=\"\(text)\">\(text)</a>" : text
+                return "<td\(isLong(cell) ? " class=\"long-word\"" : "")>\(shown)</td>"
             }
-            body += "<tr>" + cells.map { "<td>\($0)</td>" }.joined() + "</tr>\n"
+            body += "<tr>" + cells.joined() + "</tr>\n"
         }
         return body + "</tbody></table>\n"
     }

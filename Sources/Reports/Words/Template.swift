@@ -62,7 +62,10 @@ struct Template: Sendable, Hashable {
         var complete = true
         for part in parts {
             switch part {
-            case .text(let literal): text += literal
+            case .text(let literal):
+                // A name that ends in a full stop, `Hendriks, Q.`, ends the sentence too.
+                let isSecondStop = text.hasSuffix(".") && literal.hasPrefix(".") && !literal.hasPrefix("..")
+                text += isSecondStop ? literal.dropFirst() : literal[...]
             case .placeholder(let name):
                 if let fact = value(name), !fact.isEmpty {
                     text += format(fact)
