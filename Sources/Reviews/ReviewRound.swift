@@ -25,6 +25,8 @@ public struct ReviewRound: Sendable {
         public var answer: String?
         /// The removal.
         public var order = OrderState.none
+        /// The number of the removal within its round, from 1: given when it is first ordered, and kept whatever happens then.
+        public var orderNumber: Int?
         /// When the removal was ordered.
         public var orderedAt: Instant?
         /// When it was shown to have happened.
@@ -97,10 +99,12 @@ public struct ReviewRound: Sendable {
         case .signed(_, _, _, _, let leftOpen):
             signedAt = event.at
             self.leftOpen = leftOpen
-            for (id, standing) in standings where standing.effective?.verdict.removes == true {
+            let removed = standings.filter { $0.value.effective?.verdict.removes == true }.map(\.key)
+            for id in removed {
                 standings[id]?.order = .ordered
                 standings[id]?.orderedAt = event.at
             }
+            number(removed)
         case .verified(let closed, let reopened, let exports):
             for id in closed { close(id, event.at) }
             for id in reopened {
@@ -108,9 +112,30 @@ public struct ReviewRound: Sendable {
                 standings[id]?.orderedAt = event.at
                 standings[id]?.closedAt = nil
             }
+            number(reopened)
             for export in exports { lastExports[export.system] = export }
         case .reminded: break
         }
+    }
+
+    /// Gives removals that have no number the next ones, system by system and person by person, as lists show them.
+    private mutating func number(_ ids: [String]) {
+        func place(_ id: String) -> (Int, String, String, String, String) {
+            let item = items[id]
+            let system = item.flatMap { PopulationBuilder.systems.firstIndex(of: $0.system) } ?? 0
+            return (system, item?.personName ?? "", item?.account ?? "", item?.right ?? "", id)
+        }
+        var last = standings.values.compactMap(\.orderNumber).max() ?? 0
+        for id in ids.sorted(by: { place($0) < place($1) }) where standings[id]?.orderNumber == nil {
+            last += 1
+            standings[id, default: Standing()].orderNumber = last
+        }
+    }
+
+    /// How a removal is named to whoever carries it out, as `2026-de-brug-1#3`: no other round has the same; nil without an order.
+    public func orderName(_ id: String) -> String? {
+        guard let plan, let standing = standings[id], standing.order != .none else { return nil }
+        return standing.orderNumber.map { "\(plan.id)#\($0)" }
     }
 
     private mutating func close(_ id: String, _ at: Instant) {

@@ -106,7 +106,10 @@ import Testing
         try board.does("sign", id, "--by", "10126", "--leave-open", says: "Samen besloten")
         try board.does("sign", id, "--by", "10126", "--leave-open", "--confirm", says: "is ondertekend")
         try board.does("decide", id, left, "keep", "--by", "10126", exit: 2, says: "al ondertekend")
-        #expect(try board.does("orders", id, "--format", "csv").output.contains(account))
+        let orders = try board.does("orders", id, "--format", "csv").output.split(separator: "\r\n")
+        #expect(orders[0].contains("Opdracht;") && orders[1].hasPrefix("\(id)#1;") && orders[1].contains(account))
+        try board.does("orders", id, says: "Noem dan het nummer van de opdracht, bijvoorbeeld \(id)#1.")
+        #expect(try board.does("show", id, "--format", "json").output.contains("\"order_number\": \"\(id)#1\""))
 
         // Gone, back, gone again; then the day passes to which a right was kept.
         board.now = "2026-09-01T09:00:00+02:00"

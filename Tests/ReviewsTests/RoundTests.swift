@@ -78,6 +78,37 @@ import Testing
         #expect(again.status == round.status && again.standings == round.standings)
     }
 
+    @Test func `a removal has a number that stays when it is gone and comes back, and a later one has the next`() throws
+    {
+        let items = ["aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc", "dddddddddddd"].map { id in
+            var item = Fixture.item(id, account: id == "aaaaaaaaaaaa" ? "z" : nil)
+            item.personName = id == "dddddddddddd" ? "Aarts" : "Bosman"
+            return item
+        }
+        var round = try Fixture.open(items)
+        var keep = DecisionInput("cccccccccccc", .keepUntil)
+        keep.until = day("2026-12-31")
+        for input in [DecisionInput("aaaaaaaaaaaa", .revoke), DecisionInput("bbbbbbbbbbbb", .revoke), keep] {
+            try round.decide(input, Fixture.director, Fixture.at(1))
+        }
+        try round.decide(DecisionInput("dddddddddddd", .revoke), Fixture.director, Fixture.at(2))
+        #expect(round.orderName("bbbbbbbbbbbb") == nil)
+        try round.run(.sign(function: "directeur", leaveOpen: false), Fixture.director, Fixture.at(3))
+        func names() -> [String?] { items.map { round.orderName($0.id) } }
+        // Person by person and account by account, as the list shows them; a right that was kept has none.
+        let first = ["2026-de-linde-1#3", "2026-de-linde-1#2", nil, "2026-de-linde-1#1"]
+        #expect(names() == first)
+        func verify(_ granted: Set<String>, _ digest: String, _ day: LocalDate, _ minutes: Int64) throws {
+            let exports = [SourceCount(system: .parnassys, accounts: 10, digest: digest)]
+            let seen = Observation(granted: granted, lastUse: [:], openAccounts: [], exports: exports, day: day)
+            try round.run(.verify(seen), Fixture.director, Fixture.at(minutes))
+        }
+        try verify(["cccccccccccc"], "second", day("2026-10-01"), 10)
+        #expect(round.status == .verified && names() == first)
+        try verify(["bbbbbbbbbbbb", "cccccccccccc"], "third", day("2027-01-04"), 20)
+        #expect(names() == ["2026-de-linde-1#3", "2026-de-linde-1#2", "2026-de-linde-1#4", "2026-de-linde-1#1"])
+    }
+
     @Test(arguments: [
         (DecisionInput("zzzz", .keep), ["review.item-unknown"]),
         (DecisionInput("dddddddddddd", .keep), ["review.own-account", "review.not-yours"]),

@@ -3,7 +3,9 @@ public import Reviews
 
 extension ReviewPapers {
     /// The columns of the list of removals; the headings are `review.column.<key>`.
-    static let orderColumns = ["id", "system", "account", "employee", "right", "task", "decision", "state"]
+    static let orderColumns = [
+        "order", "system", "account", "employee", "right", "task", "decision", "state", "right-id",
+    ]
 
     /// What is to be done about a right.
     private func task(_ made: Made?) -> String {
@@ -17,11 +19,11 @@ extension ReviewPapers {
     func orderRow(_ round: ReviewRound, _ item: ReviewItem) -> [String] {
         let standing = round.standings[item.id] ?? ReviewRound.Standing()
         return [
-            item.id, words.name(of: item.system), item.account,
+            round.orderName(item.id) ?? "", words.name(of: item.system), item.account,
             item.personName ?? say("holder.\(item.holder.rawValue)"),
             [item.right, item.school, item.resource].compactMap { $0 }.joined(separator: ", "),
             task(standing.effective), standing.effective.map { sentence($0) } ?? "",
-            say("order.\(standing.order.rawValue)", ["days": .number(round.daysOpen(item.id, now: now))]),
+            say("order.\(standing.order.rawValue)", ["days": .number(round.daysOpen(item.id, now: now))]), item.id,
         ]
     }
 
@@ -36,11 +38,28 @@ extension ReviewPapers {
         for (system, rights) in Dictionary(grouping: items, by: \.system).sorted(by: { $0.key < $1.key }) {
             paper.blocks += [
                 .heading(words.name(of: system)), .text(say("orders.ask", ["count": .number(rights.count)])),
-                .table(headings, rights.sorted(by: Self.order).map { orderRow(round, $0) }),
+                .table(headings, sorted(rights, round).map { orderRow(round, $0) }),
             ]
         }
-        if !items.isEmpty { paper.blocks.append(.text(say("orders.proof"))) }
+        if let first = sorted(items, round).first {
+            paper.blocks += [
+                .text(say("orders.answer", ["order": .text(round.orderName(first.id) ?? "")])),
+                .text(say("orders.proof")),
+            ]
+        }
         return paper
+    }
+
+    /// Removals in the order of their numbers.
+    func sorted(_ items: [ReviewItem], _ round: ReviewRound) -> [ReviewItem] {
+        items.sorted {
+            (round.standings[$0.id]?.orderNumber ?? 0, $0.id) < (round.standings[$1.id]?.orderNumber ?? 0, $1.id)
+        }
+    }
+
+    /// A removal in a line: its number, and what it is about.
+    private func orderLine(_ round: ReviewRound, _ item: ReviewItem) -> String {
+        [round.orderName(item.id), "(\(item.id))", label(item)].compactMap { $0 }.joined(separator: " ")
     }
 
     /// How long removals took or are taking, per system.
@@ -75,14 +94,14 @@ extension ReviewPapers {
             subtitle: say("orders.as-of", ["moment": .moment(now)])
         )
         for (kind, items) in [("closed", closed), ("reopened", reopened)] where !items.isEmpty {
-            paper.blocks += [.heading(say("verify.\(kind)")), .list(items.map { "\($0.id) \(label($0))" })]
+            paper.blocks += [.heading(say("verify.\(kind)")), .list(sorted(items, round).map { orderLine(round, $0) })]
         }
         let open = round.openOrders.filter { item in !reopened.contains { $0.id == item.id } }
         if !open.isEmpty {
-            let lines = open.map { item in
+            let lines = sorted(open, round).map { item in
                 let days = round.daysOpen(item.id, now: now)
                 let state = round.standings[item.id]?.order ?? .ordered
-                return "\(item.id) \(label(item)): " + say("order.\(state.rawValue)", ["days": .number(days)])
+                return orderLine(round, item) + ": " + say("order.\(state.rawValue)", ["days": .number(days)])
             }
             paper.blocks += [.heading(say("verify.open")), .list(lines)]
         }
@@ -119,9 +138,9 @@ extension Renderer {
     /// The list of removals as a table for a spreadsheet.
     public func reviewOrders(_ round: ReviewRound, _ items: [ReviewItem], papers: ReviewPapers) -> String {
         CSVText.mark + CSVText.row(ReviewPapers.orderColumns.map { papers.say("column.\($0)") })
-            + items.sorted(by: ReviewPapers.order).map { item in
+            + papers.sorted(items, round).map { item in
                 var row = papers.orderRow(round, item)
-                row[0] = ReviewSheet.mark(item.id)
+                row[row.count - 1] = ReviewSheet.mark(item.id)
                 return CSVText.row(row)
             }.joined()
     }

@@ -267,9 +267,8 @@ public struct ReviewPapers: Sendable {
         if let answer = standing.answer { decision.append(say("answered", ["text": .text(answer)])) }
         if let role = round.waitsFor(item) { decision.append(say("waits-for", ["role": .text(name(role))])) }
         if standing.order != .none {
-            decision.append(
-                say("order.\(standing.order.rawValue)", ["days": .number(round.daysOpen(item.id, now: now))])
-            )
+            let state = say("order.\(standing.order.rawValue)", ["days": .number(round.daysOpen(item.id, now: now))])
+            decision.append([round.orderName(item.id), state].compactMap { $0 }.joined(separator: ": "))
         }
         return [
             item.id, right, check(item), use(item),

@@ -118,7 +118,7 @@ extension Renderer {
             ),
             "waits_for": .text(round.waitsFor(item)?.rawValue), "verdict": .text(standing.effective?.verdict.rawValue),
             "decisions": .array((standing.first + standing.second).map(Self.json)), "answer": .text(standing.answer),
-            "order": .string(standing.order.rawValue),
+            "order": .string(standing.order.rawValue), "order_number": .text(round.orderName(item.id)),
         ])
     }
 
