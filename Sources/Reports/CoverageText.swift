@@ -93,7 +93,7 @@ struct CoverageText {
     private func unreadable(_ code: String, _ count: Int, _ example: Diagnostic?) -> String {
         let text = example.map { words.describe($0) }
         var values: [String: Fact] = ["count": .number(count)]
-        values["message"] = .text(text?.message ?? code)
+        values["message"] = .text(words.reason(code, example))
         values["place"] = text?.place.map(Fact.text)
         values["help"] = text?.help.map(Fact.text)
         return words.text("report.read.unreadable", values)

@@ -21,7 +21,7 @@ struct StoredRow {
     let table: String
 
     private func damaged(_ column: String) -> Diagnostic {
-        Diagnostic("store.damaged", column: column, ["reason": "\(table).\(column)"])
+        Diagnostic("store.damaged", column: column, ["place": "\(table).\(column)"])
     }
 
     private func value(_ column: String) throws -> DatabaseValue {

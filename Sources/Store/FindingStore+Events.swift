@@ -124,7 +124,7 @@ extension FindingStore {
     public func checkFile() throws(Diagnostic) {
         try reading { database in
             let said = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
-            guard said == "ok" else { throw Diagnostic("store.damaged", .error, ["reason": said]) }
+            guard said == "ok" else { throw Diagnostic("store.damaged", .error, [:]) }
         }
         var decoder = ChunkDecoder(files: [:])
         for chunk in try keptChunks() {

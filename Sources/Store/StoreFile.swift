@@ -60,11 +60,17 @@ enum StoreFile {
         guard let length = try? handle.seekToEnd() else { throw cannotOpen(path, EIO) }
         let expected = pages * (size == 1 ? 65_536 : size)
         guard length < UInt64(expected) else { return }
-        throw Diagnostic("store.damaged", .error, file: path, ["reason": "\(length) < \(expected)"])
+        throw Diagnostic("store.damaged", .error, file: path, ["found": String(length), "expected": String(expected)])
     }
 
     static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
         Diagnostic("store.cannot-open", file: path, ["reason": String(cString: strerror(code))])
+    }
+
+    /// The table or column that SQLite misses: `findings` of `no such table: findings`; empty when it says something else.
+    private static func missing(_ message: String) -> String {
+        guard message.hasPrefix("no such "), let colon = message.range(of: ": ") else { return "" }
+        return String(message[colon.upperBound...].prefix { !$0.isWhitespace })
     }
 
     /// What an error of SQLite means for the person who runs the program.
@@ -85,12 +91,12 @@ enum StoreFile {
         case .SQLITE_READONLY, .SQLITE_PERM: return Diagnostic("store.read-only", file: path)
         case .SQLITE_NOTADB: return Diagnostic("store.not-a-database", file: path)
         case .SQLITE_CORRUPT, .SQLITE_MISMATCH, .SQLITE_SCHEMA, .SQLITE_FORMAT:
-            return Diagnostic("store.damaged", file: path, reason)
+            return Diagnostic("store.damaged", file: path)
         case .SQLITE_FULL: return Diagnostic("store.disk-full", file: path)
         case .SQLITE_CANTOPEN, .SQLITE_MISUSE: return Diagnostic("store.cannot-open", file: path, reason)
         case .SQLITE_IOERR: return Diagnostic("store.io", file: path, reason)
         // A table or column that is missing although the version is ours: somebody changed the file.
-        case .SQLITE_ERROR: return Diagnostic("store.damaged", file: path, reason)
+        case .SQLITE_ERROR: return Diagnostic("store.damaged", file: path, ["place": missing(error.message ?? "")])
         default: return Diagnostic("store.failed", file: path, reason)
         }
     }

@@ -102,4 +102,24 @@ import Testing
         _ = try board.scan("nl")
         #expect(try days() == settled)
     }
+
+    @Test func `why records could not be read is a sentence, also when their file is gone`() throws {
+        let board = try SmallBoard()
+        try board.append("onzin;12:00:00;aaalders;De Linde;198.51.100.7;Gelukt\n", to: SmallBoard.logins)
+        #expect(try board.scan("nl").exitCode == 3)
+        let known = "niet te lezen: Dit tijdstip staat niet in de verwachte vorm: dd-MM-yyyy"
+        #expect(try run(board).unwrapped.contains(known))
+        // The next scan knows that it was so, and no longer in which form the file's times stood.
+        try board.remove(SmallBoard.logins)
+        _ = try board.scan("nl")
+        let dutch = try run(board).unwrapped
+        let unknown = "Eén record was niet te lezen: Dit tijdstip staat niet in de verwachte vorm."
+        #expect(dutch.contains(unknown), "\(dutch)")
+        let english = try run(board, ["--language", "en"]).unwrapped
+        let translated = "One record could not be read: This time is not written in the expected way."
+        #expect(english.contains(translated), "\(english)")
+        #expect(!dutch.contains("time.") && !english.contains("time."))
+        let page = try run(board, ["--format", "html"]).output
+        #expect(page.contains("Dit tijdstip staat niet in de verwachte vorm."))
+    }
 }

@@ -15,6 +15,25 @@ struct WordsTests {
         #expect(found.isEmpty, "\(found.map { nl.describe($0).line })")
     }
 
+    @Test("Every reason of an unreadable record is a whole sentence by its code alone, in both languages")
+    func reasons() throws {
+        let codes = [
+            "record.too-long", "csv.unterminated-quote", "csv.too-few-cells", "csv.too-many-cells", "json.invalid",
+            "json.truncated", "json.too-deep", "xml.invalid", "xml.truncated", "xml.refused", "xml.too-deep",
+            "line.no-pattern", "pattern.failed", "value.missing", "system.unknown", "time.missing",
+            "time.not-in-format",
+            "time.impossible-date", "time.impossible-time", "time.two-digit-year", "time.year-out-of-range",
+            "time.nonexistent", "time.no-reference", "time.empty", "time.ambiguous-format", "time.mixed-formats",
+        ]
+        for language in [Language.nl, .en] {
+            let words = Words(language: language, files: try repositoryWords(language))
+            for code in codes {
+                let sentence = words.reason(code, nil)
+                #expect(sentence.hasSuffix(".") && !sentence.contains("‹") && !sentence.contains(code), "\(sentence)")
+            }
+        }
+    }
+
     @Test("Every fixed key that the reports use is there, and every one that is there is used")
     func usedKeys() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

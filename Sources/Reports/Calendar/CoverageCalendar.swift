@@ -219,7 +219,7 @@ extension Words {
     func troubles(of series: CoverageCalendar.Series, _ coverage: Coverage, days limit: Int = 31) -> [String] {
         let examples = coverage.inputs.filter { $0.source == series.source }.flatMap(\.diagnostics)
         var lines = series.unreadable.sorted { $0.key < $1.key }.map { code, count in
-            let message = examples.first { $0.code == code }.map { describe($0).message } ?? code
+            let message = reason(code, examples.first { $0.code == code })
             return text("calendar.unreadable", ["count": .number(count), "message": .text(message)])
         }
         for day in series.troubled.suffix(limit) {

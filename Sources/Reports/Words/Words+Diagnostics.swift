@@ -38,6 +38,12 @@ extension Words {
         )
     }
 
+    /// Why records could not be read, as a sentence: that of an example, and without one, because its file is gone, that of the
+    /// code alone.
+    func reason(_ code: String, _ example: Diagnostic?) -> String {
+        describe(example ?? Diagnostic(code)).message
+    }
+
     private func place(of diagnostic: Diagnostic) -> String? {
         var parts: [String] = []
         if let file = diagnostic.file {
