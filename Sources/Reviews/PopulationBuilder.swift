@@ -25,11 +25,15 @@ public protocol UsageSource: Sendable {
     func use(_ system: System, _ account: String, rights: [String]) -> AccountUse?
     /// The accounts that logs show in use, by system.
     var accounts: [System: Set<String>] { get }
+    /// The first and the last day on which the logs of a system tell of anybody's use; nil when they tell of none.
+    func logDays(_ system: System) -> DateSpan?
 }
 
 extension UsageSource {
     /// Most logs tell who was there, and not by which right.
     public func use(_ system: System, _ account: String, rights: [String]) -> AccountUse? { nil }
+    /// Without logs no days are known.
+    public func logDays(_ system: System) -> DateSpan? { nil }
 }
 
 /// What a right of SharePoint is a right to.
@@ -168,10 +172,19 @@ public struct PopulationBuilder {
                 hints: [],
                 source: "\(grant.origin.file)#\(grant.origin.record)"
             )
+            item.logs = logs(account.system)
             item.rightUse = rightUse(judged, account)
             if holder == .person || holder == .nobody { item.hints = hints(item, account, person) }
             return item
         }
+    }
+
+    /// The days of which logs tell. Logs that end within a week of the list are as good as those of the day itself: exports are
+    /// not made every night, and weekends and short holidays are quiet.
+    private func logs(_ system: System) -> DateSpan? {
+        guard var days = usage.logDays(system) else { return nil }
+        if let last = days.through, last >= today.adding(days: -7) { days.through = nil }
+        return days
     }
 
     /// The id of a right: what makes it that right, and nothing that changes while it stays.

@@ -35,15 +35,22 @@ extension PopulationBuilder {
         }
         let limit = own.max() ?? thresholds.dormantDays[item.system] ?? thresholds.dormantDaysDefault
         let period = person?.employment.first { $0.contains(today) }
-        let start = [account.days.from, period?.from].compactMap { $0 }.max()
+        // Where only logs tell, nothing is known of the days before the first and after the last of them.
+        let logs = account.tellsLastUse ? nil : item.logs
+        let start = [account.days.from, period?.from, logs?.from].compactMap { $0 }.max()
+        let end = min(today, logs?.through ?? today)
         guard let base = [item.lastUse, start].compactMap({ $0 }).max() else { return nil }
-        let days = access.calendar.daysOutsideHolidays(after: base, through: today, school: item.school)
+        let days = access.calendar.daysOutsideHolidays(after: base, through: end, school: item.school)
         guard days > limit else { return nil }
         if let last = item.lastUse {
-            let used = access.calendar.daysOutsideHolidays(after: last, through: today, school: item.school)
+            let used = access.calendar.daysOutsideHolidays(after: last, through: end, school: item.school)
             return Hint(.unused, ["days": .number(used), "limit": .number(limit)], source: item.source)
         }
-        return Hint(.neverUsed, ["limit": .number(limit)], source: item.source)
+        return Hint(
+            .neverUsed,
+            ["limit": .number(limit), "days": .number(days), "since": .day(base)],
+            source: item.source
+        )
     }
 
     /// Says where most colleagues with the same function at the board's other schools do without; silent under five of them.

@@ -31,7 +31,7 @@ public struct Hint: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// Not used for longer than the limit of the system or function, school holidays left out.
         case unused
-        /// Never used, and old enough for that to mean something.
+        /// No use seen for longer than the limit, as far back as anything tells.
         case neverUsed = "never-used"
         /// Its holder has left the board.
         case departed
@@ -94,6 +94,8 @@ public struct ReviewItem: Sendable, Hashable, Codable {
     public var uses: Int
     /// Whether anything tells when it was used: a silent log is not the same as no use.
     public var tellsUse: Bool
+    /// The days of which the logs of the system tell; nil without logs. Its end is open when the logs run on to the day of the list.
+    public var logs: DateSpan?
     /// The use of this right, where the logs tell it apart from that of the account; nil where they do not.
     public var rightUse: AccountUse?
     /// Why it deserves a second look.

@@ -396,6 +396,10 @@ import Testing
         let results = try board.scan()
         #expect(results.of("dormant-account").isEmpty)
         #expect(results.coverage("dormant-account")?.missing.contains("last-use-parnassys") == true)
+        // Logs tell nothing of the days before the first of them.
+        let other = TestEvent(.parnassys, amsterdam("2025-06-02", 0), "ander")
+        let logged = try board.scan(events: [batch([other], dataset: "parnassys-logins")]).of("dormant-account")
+        #expect(logged.map(\.variant) == ["never"] && logged.first?.facts["startDate"] == .day(day("2025-06-02")))
     }
 
     // MARK: Groups

@@ -15,6 +15,25 @@ import Testing
         return desk
     }
 
+    @Test func `an account that nobody saw used is told with the first day of the logs, on every paper`() throws {
+        let desk = try ReviewBoard()
+        try desk.exports(["a101;101;;De Linde;Leerkracht;;01-08-2020;;;09-03-2026;Ja;Actief"])
+        try desk.folder.write(
+            "Datum;Tijd;Gebruikersnaam;School;IP-adres;Resultaat\n"
+                + "02-02-2026;08:00;a102;De Linde;192.0.2.1;Gelukt\n10-02-2026;08:00;a103;De Linde;192.0.2.1;Gelukt\n",
+            to: "board/exports/parnassys-logins.csv"
+        )
+        _ = try Binary.run(["scan", desk.path, "--quiet", "--now", desk.now])
+        try desk.does(["plan", "--school", "De Linde", "--second", "901"])
+        try desk.does(["start", id])
+        for format in ["text", "html", "csv", "markdown"] {
+            let shown = try desk.does(["show", id, "--account", "a101", "--format", format]).unwrapped
+            #expect(shown.contains("seen since 2 February 2026 ("), "\(format): \(shown)")
+            #expect(shown.contains("through 10 February 2026)"), "\(format): \(shown)")
+            #expect(!shown.contains("ever used"), "\(format): \(shown)")
+        }
+    }
+
     @Test func `a director decides one by one and in a sheet, the board on his own, and signs`() throws {
         let desk = try begun()
         let rights = try desk.rights(id)

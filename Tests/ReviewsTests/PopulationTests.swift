@@ -9,6 +9,9 @@ private struct Uses: UsageSource {
     var known: [String: AccountUse] = [:]
     var seen: [Model.System: Set<String>] = [:]
     var rights: [String: AccountUse] = [:]
+    var days: [Model.System: DateSpan] = [:]
+
+    func logDays(_ system: Model.System) -> DateSpan? { days[system] }
 
     func use(_ system: Model.System, _ account: String, rights wanted: [String]) -> AccountUse? {
         guard !rights.isEmpty else { return nil }
@@ -78,6 +81,35 @@ private struct Uses: UsageSource {
         #expect(items.first { $0.account == "a3" }?.threeWay == .inOrder)
         #expect(items.first { $0.account == "a1" && $0.right == "Administratie" }?.threeWay == .usedBeyondMatrix)
         #expect(Set(items.map(\.id)).count == items.count)
+    }
+
+    @Test(arguments: [
+        // The logs are younger than the limit, reach back beyond it, ended before it had passed, and ended a few days ago.
+        ("2026-01-05", "2026-03-09", nil, nil), ("2025-06-02", "2026-03-09", 281, nil),
+        ("2025-06-02", "2025-08-01", nil, "2025-08-01"), ("2025-06-02", "2026-03-03", 281, nil),
+        ("2025-06-02", "2026-03-02", 273, "2026-03-02"),
+    ])
+    func `that a right was not used is told as far as the logs reach`(
+        _ first: String,
+        _ last: String,
+        _ days: Int?,
+        _ through: String?
+    ) throws {
+        var tables = try defaultTables()
+        tables.staff = table(.staff, staffHeader + Self.staff(1, "Leerkracht", "De Regenboog"))
+        tables.permissions = table(
+            .permissionsSharePoint,
+            "Resource Path;Permission;User E-mail;User Or Group Type\nsites/r;Read;n1@dewaard.example;Internal\n"
+        )
+        let span = DateSpan(from: day(first), through: day(last))
+        let uses = Uses(seen: [.sharepoint: ["ander@dewaard.example"]], days: [.sharepoint: span])
+        let model = AccessModel.read(tables, settings: settings()).model
+        let item = try #require(try Self.builder(model, uses).allItems().first { $0.system == .sharepoint })
+        #expect(item.logs == DateSpan(from: day(first), through: through.map { day($0) }))
+        let hint = item.hints.first { $0.kind == .neverUsed }
+        #expect(hint?.facts["days"] == days.map(Fact.number))
+        #expect(hint?.facts["since"] == days.map { _ in .day(day(first)) })
+        #expect(hint != nil || !item.hints.contains { $0.kind == .unused })
     }
 
     @Test func `the use of a right is told where the logs tell it, and else that of the account`() throws {

@@ -57,7 +57,10 @@ public struct DormantAccount: AccountCheck {
             )
         } else {
             draft.variant = "never"
-            if let start { draft.facts["startDate"] = .day(start) }
+            // Where only logs tell, nothing is known of the days before the first of them.
+            let logs = account.tellsLastUse ? nil : report.ledger.windows[account.system]?.first
+            let since = [start, logs.map(context.settings.zone.day)].compactMap { $0 }.max()
+            if let since { draft.facts["startDate"] = .day(since) }
         }
         draft.evidence = account.origins.sorted().prefix(EvidenceDraft.limit).map {
             EvidenceDraft($0, fields: ["account": account.name, "lastUse": account.lastUse?.iso ?? ""])

@@ -17,6 +17,7 @@ struct KeptUse: UsageSource {
     /// The systems whose logs tell which right was used.
     private var telling: Set<Model.System> = []
     private(set) var accounts: [Model.System: Set<String>] = [:]
+    private var days: [Model.System: DateSpan] = [:]
 
     init(_ totals: [UsageTotal]) {
         for total in totals where total.successes > 0 {
@@ -25,6 +26,11 @@ struct KeptUse: UsageSource {
             let last = [before?.last, total.last].compactMap { $0 }.max()
             uses[key] = AccountUse(last: last, count: (before?.count ?? 0) + total.successes)
             accounts[total.system, default: []].insert(total.account)
+            let span = days[total.system]
+            days[total.system] = DateSpan(
+                from: [span?.from, total.first].compactMap { $0 }.min(),
+                through: [span?.through, total.last].compactMap { $0 }.max()
+            )
             guard !total.right.isEmpty else { continue }
             telling.insert(total.system)
             let right = "\(key)\u{1f}\(Fold.key(total.right))"
@@ -54,6 +60,7 @@ struct KeptUse: UsageSource {
 
     func use(_ system: Model.System, _ account: String) -> AccountUse? { uses[Self.key(system, account)] }
     func covers(_ system: Model.System) -> Bool { accounts[system] != nil }
+    func logDays(_ system: Model.System) -> DateSpan? { days[system] }
 }
 
 /// The board's reviews with its people, exports, words and clock, for the commands.

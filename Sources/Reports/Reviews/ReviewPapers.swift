@@ -67,14 +67,24 @@ public struct ReviewPapers: Sendable {
     public func use(_ item: ReviewItem) -> String {
         guard item.tellsUse else { return say("use.silent") }
         guard let right = item.rightUse else { return accountUse(item) }
-        guard let last = right.last else { return say("use.right.never", ["account": .text(accountUse(item))]) }
+        guard let last = right.last else {
+            return say("use.right.never", unseen(item).merging(["account": .text(accountUse(item))]) { $1 })
+        }
         return say("use.right", ["day": .day(last), "count": .number(right.count)])
     }
 
     private func accountUse(_ item: ReviewItem) -> String {
-        guard let last = item.lastUse else { return say("use.never") }
+        guard let last = item.lastUse else { return say("use.never", unseen(item)) }
         guard item.uses > 0 else { return say("use.last", ["day": .day(last)]) }
         return say("use.often", ["day": .day(last), "count": .number(item.uses)])
+    }
+
+    /// Since when, and until when, logs would have shown use; nothing where only the list of accounts tells.
+    func unseen(_ item: ReviewItem) -> [String: Fact] {
+        var values: [String: Fact] = [:]
+        values["since"] = item.logs?.from.map(Fact.day)
+        values["through"] = item.logs?.through.map(Fact.day)
+        return values
     }
 
     /// What the round would be about, before it begins.

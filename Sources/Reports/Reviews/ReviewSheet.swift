@@ -33,7 +33,8 @@ extension Renderer {
                 item.personName ?? papers.say("holder.\(item.holder.rawValue)"), item.functions.joined(separator: ", "),
                 item.school ?? "", place, papers.say("class.\(item.rightClass.rawValue)"), papers.check(item),
                 item.tellsUse
-                    ? (item.rightUse.map(\.last) ?? item.lastUse)?.iso ?? papers.say("use-of.never")
+                    ? (item.rightUse.map(\.last) ?? item.lastUse)?.iso
+                        ?? papers.say("use-of.never", papers.unseen(item))
                     : papers.say("use.silent"),
                 item.tellsUse ? String(item.rightUse?.count ?? item.uses) : "",
                 item.tellsUse ? papers.say(item.rightUse == nil ? "use-of.account" : "use-of.right") : "",
@@ -110,6 +111,7 @@ extension Renderer {
             "name": .text(item.personName), "functions": .texts(item.functions),
             "class": .string(item.rightClass.rawValue), "allowance": .string(item.allowance.rawValue),
             "three_way": .text(item.threeWay?.rawValue), "last_use": .text(item.lastUse?.iso),
+            "logs_from": .text(item.logs?.from?.iso), "logs_through": .text(item.logs?.through?.iso),
             "right_last_use": .text(item.rightUse?.last?.iso),
             "right_uses": item.rightUse.map { .number($0.count) } ?? .null,
             "uses": item.tellsUse ? .number(item.uses) : .null, "source": .string(item.source),
