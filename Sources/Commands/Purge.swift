@@ -101,14 +101,16 @@ struct Purge: ParsableCommand {
         } catch {
             throw console.fail(error)
         }
+        // On the screen it is a sort of data: „what" and „about" are one word there.
+        let what = format == .text ? "kind" : "what"
         let rows = gone.map { item in
             let name = format == .text ? console.words.textIfAny("purge.what.\(item.what)") : nil
-            var row = ["what": name ?? item.what, "count": String(item.count)]
+            var row = [what: name ?? item.what, "count": String(item.count)]
             row["subject"] = item.subject
             return row
         }
         if format != .text || !rows.isEmpty {
-            try writeTable(rows, columns: ["what", "subject", "count"], format: format, console: console)
+            try writeTable(rows, columns: [what, "subject", "count"], format: format, console: console)
         }
         guard !console.quiet else { return }
         let key = gone.isEmpty ? "purge.nothing" : dryRun ? "purge.would" : "purge.done"

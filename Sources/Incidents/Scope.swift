@@ -90,6 +90,21 @@ extension Incident {
         )
     }
 
+    /// Whether a fact stands as findings filled it in when the incident was opened, and no person wrote another.
+    ///
+    /// What a person wrote counts before what logs say: who knows what lay in the file knows more than its log.
+    public func isFromFindings(_ field: IncidentField) -> Bool {
+        let added = events.lazy.compactMap { event -> FindingExcerpt? in
+            guard case .findingAdded(let excerpt) = event.change else { return nil }
+            return excerpt
+        }
+        // Opened from findings, the first thing that is said of what happened is what the first of them says.
+        guard fields[field]?.count == 1, let first = added.first,
+            fields[.description]?.first?.value.hasPrefix(first.sentence) == true
+        else { return false }
+        return field != .dataKinds || !first.kinds.isEmpty
+    }
+
     /// The kinds of data of its findings, and whether one of them is sensitive by the handbook.
     public var dataKinds: [String] { Array(Set(findings.flatMap(\.kinds))).sorted() }
 }

@@ -186,4 +186,100 @@ import Testing
             #expect(run.exitCode == 2 && errors.contains(part), "\(words): \(errors)")
         }
     }
+
+    /// The values of the facts of a paper by their key.
+    private func facts(_ id: String, _ paper: String, now: String, _ language: String) throws -> [String: String] {
+        let words = ["incident", "export", id, paper, "--format", "json"]
+        let run = try run(words, as: "privacy-officer", now: now, language)
+        let paper = try #require(try JSONSerialization.jsonObject(with: run.bytes) as? [String: Any])
+        let blocks = try #require(paper["blocks"] as? [[String: Any]])
+        var facts: [String: String] = [:]
+        for field in blocks.flatMap({ $0["fields"] as? [[String: Any]] ?? [] }) {
+            facts[try #require(field["key"] as? String)] =
+                "\(field["value"] as? String ?? "-")|\(field["source"] as? String ?? "-")"
+        }
+        return facts
+    }
+
+    @Test
+    func `what a person wrote of the data goes before what the logs say, and nothing is owed that does not apply`()
+        throws
+    {
+        let now = "2026-07-13T09:00:00Z"
+        let id = try does(["open", try #require(try finding(now: now)["id"] as? String)], now: now)
+        for (language, kind, logs) in [
+            ("nl", "gebruik van een account", "uit de logs"), ("en", "use of an account", "from the logs"),
+        ] {
+            let facts = try facts(id, "authority", now: now, language)
+            #expect(facts["data"] == "\(kind)|\(logs)")
+            #expect(facts["summary"]?.hasSuffix("|\(logs)") == true)
+            // Nothing ran out yet, and nothing was decided.
+            #expect(facts["late"] == "-|-" && facts["not-told-reason"] == "-|-")
+        }
+        try does(["set", id, "--field", "data-kinds=zorgdossier", "--field", "description=Gezien"], now: now)
+        try does(["set", id, "--aware", "2026-07-13T11:00", "--reason", "Gebeld"], now: now)
+        let written = try facts(id, "authority", now: now, "nl")
+        #expect(written["data"] == "zorgdossier|ingevuld" && written["summary"] == "Gezien|ingevuld")
+        #expect(written["late"]?.hasPrefix("niet van toepassing|") == true)
+        let letter = try run(["incident", "export", id, "letter"], as: "board", now: now).output
+        #expect(letter.contains("Het gaat om deze gegevens: zorgdossier."))
+        // After 72 hours the reason is what is still owed.
+        let late = "2026-07-16T09:00:01Z"
+        let form = try run(["incident", "export", id, "authority", "--format", "markdown"], as: "board", now: late)
+        let owed = try #require(form.output.components(separatedBy: "Wat u nog schuldig bent").last)
+        #expect(owed.contains("- Reden van late melding"))
+        #expect(try facts(id, "authority", now: late, "nl")["late"] == "-|-")
+        // Written when it is opened, it counts before the logs too; what those said stays beneath it.
+        let other = try run(
+            ["findings", "list", "--rule", "activity-after-departure", "--format", "json"],
+            now: now
+        )
+        let list = try #require(try JSONSerialization.jsonObject(with: other.bytes) as? [[String: Any]])
+        let second = try does(
+            ["open", try #require(list.last?["id"] as? String), "--field", "data-kinds=toetsen"],
+            now: now
+        )
+        #expect(try facts(second, "authority", now: now, "nl")["data"] == "toetsen|ingevuld")
+    }
+
+    @Test func `the file says what was learned, what sort it is, and why incidents hang together`() throws {
+        let now = "2026-07-13T09:00:00Z"
+        let first = try does(["open", "--template", "lost-usb-stick"], now: now)
+        let id = try does(["open", "--template", "wrong-mail", "--school", "De Brug"], now: now)
+        try does(["link", id, "--incident", first, "--reason", "Zelfde middag"], now: now)
+        try does(["answer", id, "personal-data", "no", "--reason", "Alleen een rooster"], now: now)
+        for field in ["data-kinds", "people", "involved", "location", "hardware", "software"] {
+            try does(["set", id, "--field", "\(field)=geen"], now: now)
+        }
+        try does(
+            ["set", id, "--field", "priority=low", "--field", "backup=yes", "--field", "encrypted=no"],
+            now: now
+        )
+        try does(["measure", id, "--recovery", "a", "--preventive", "b", "--owner", "c"], now: now)
+        try does(["measure", id, "--drop", "1", "--reason", "niet nodig"], now: now)
+        try does(["measure", id, "--done", "2", "--description", "uitgelegd"], now: now)
+        try does(["close", id, "--lessons", "Kijk na wie er in het adresveld staat"], now: now)
+        let shown = try run(["incident", "show", id, "--format", "markdown"], now: now).output
+        for part in [
+            "Kijk na wie er in het adresveld staat", "\(first): Zelfde middag", "naar de verkeerde", "vergissing",
+            "De Brug",
+        ] { #expect(shown.contains(part), "\(part): \(shown)") }
+    }
+
+    @Test func `no column of a list has the name of another, and templates name their sort in words`() throws {
+        let now = "2026-07-13T09:00:00Z"
+        _ = try Binary.run(["scan", board, "--quiet", "--now", now])
+        try does(["open", "--template", "lost-usb-stick"], now: now)
+        for words in [["incident", "list"], ["purge", "--dry-run"], ["register", "list"]] {
+            let heading = try run(words, now: "2026-07-13T09:00:00Z").output.prefix { $0 != "\n" }
+            let names = heading.split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+            #expect(names.count > 2 && Set(names).count == names.count, "\(words): \(heading)")
+        }
+        for (language, sort) in [("nl", "apparaat of papier"), ("en", "device or paper")] {
+            let list = try Binary.run(["incident", "templates", "--language", language]).output
+            #expect(list.contains(sort) && !list.contains("misdirected"), "\(list)")
+            #expect(list.split(separator: "\n").count == 11)
+        }
+    }
 }

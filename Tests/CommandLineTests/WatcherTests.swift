@@ -113,6 +113,11 @@ import Testing
         #expect(start.contains("F. &lt;Gerritsen&gt;") && start.contains("H. Bakker"))
         #expect(try page("02-clocks.html").contains("6 uur"))
         #expect(try page("02-clocks.html").contains("72 uur"))
+        // The first sheet sends to the others by their number.
+        for name in [
+            "01-intake", "02-clocks", "03-decisions", "04-authority", "05-letter-parents", "06-letter-staff",
+            "07-recovery", "08-press", "09-supplier",
+        ] { #expect(try page("\(name).html").contains("<h1>\(name.prefix(2)) "), "\(name)") }
         let decisions = try page("03-decisions.html")
         #expect(decisions.components(separatedBy: "☐").count > 40)
         // Every place that the program would fill in is a place to write.

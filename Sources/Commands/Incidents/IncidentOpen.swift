@@ -118,6 +118,7 @@ extension IncidentDesk {
             fields[.location] = excerpts.first?.school
             fields[.hardware] = words.text("incident.value.none")
         }
+        let filledIn = fields
         if let description = intake.description { fields[.description] = description }
         for (field, value) in try self.fields(intake.field) { fields[field] = value }
         let opening = Opening(
@@ -131,7 +132,7 @@ extension IncidentDesk {
             reporter: intake.reporter ?? who.actor,
             drillSpeed: drillSpeed
         )
-        let changes = try procedure.open(
+        let opened = try procedure.open(
             opening,
             times: times,
             nature: template?.nature ?? (excerpts.isEmpty ? nil : .accessible),
@@ -140,6 +141,13 @@ extension IncidentDesk {
             findings: excerpts,
             now: now
         )
+        // What findings say of a fact stays beneath what a person says of it, like all that is changed later.
+        let changes = opened.flatMap { change -> [IncidentChange] in
+            guard !excerpts.isEmpty, case .field(let field, let value) = change,
+                let before = filledIn[field], !before.isEmpty, before != value
+            else { return [change] }
+            return [.field(field, before), change]
+        }
         let at = try moment(who.at, "--at") ?? now
         guard at <= now else { throw Diagnostic("incident.time-in-future", column: "--at", ["time": at.rfc3339]) }
         return try store.openIncident(
@@ -255,7 +263,8 @@ struct IncidentTemplates: ParsableCommand {
         let rows = IncidentCase.allCases.map { item in
             [
                 "id": item.rawValue, "title": console.words.text("incident.case.\(item.rawValue)"),
-                "kind": item.kind.rawValue,
+                "kind": format == .text
+                    ? console.words.text("incident.kind.\(item.kind.rawValue)") : item.kind.rawValue,
             ]
         }
         try writeTable(rows, columns: ["id", "title", "kind"], format: format, console: console)

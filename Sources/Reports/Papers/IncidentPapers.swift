@@ -49,7 +49,10 @@ public struct IncidentPapers: Sendable {
         )
         if incident.isDrill { paper.blocks.append(.notice(say("drill-notice"))) }
         if let closed = incident.closedAt { paper.blocks.append(.text(say("closed-at", ["moment": .moment(closed)]))) }
-        paper.blocks += clocks(incident) + next(incident)
+        if let lessons = incident.lessons, incident.closedAt != nil {
+            paper.blocks += [.heading(say("heading.lessons")), .text(lessons)]
+        }
+        paper.blocks += clocks(incident) + next(incident) + [.heading(say("heading.sort")), .facts(sort(incident))]
         paper.blocks += [
             .heading(say("heading.times")),
             .facts([
@@ -64,6 +67,25 @@ public struct IncidentPapers: Sendable {
         paper.blocks += recovery(incident) + answers(incident) + tests(incident) + severity(incident)
         paper.blocks += decisions(incident) + measures(incident) + findings(incident)
         return paper
+    }
+
+    /// What sort of incident it is: what the register counts by.
+    private func sort(_ incident: Incident) -> [Paper.Line] {
+        var lines = [
+            Paper.Line("kind", say("sort.kind"), say("kind.\(incident.opening.kind.rawValue)")),
+            Paper.Line("nature", say("form.nature"), incident.nature.map { say("nature.\($0.rawValue)") }),
+            Paper.Line(
+                "cause",
+                say("form.cause"),
+                incident.cause == .unknown ? nil : say("cause.\(incident.cause.rawValue)")
+            ),
+        ]
+        // Without a school it is the board as a whole: nothing that is still to be found out.
+        if let school = incident.opening.school { lines.append(Paper.Line("school", say("sort.school"), school)) }
+        if let system = incident.opening.system {
+            lines.append(Paper.Line("system", say("sort.system"), words.name(of: system)))
+        }
+        return lines
     }
 
     /// The clocks: those of the house and that of the law apart.
@@ -235,7 +257,13 @@ public struct IncidentPapers: Sendable {
             }
             blocks += scope(incident)
         }
-        if !incident.links.isEmpty { blocks += [.heading(say("heading.links")), .list(incident.links)] }
+        if !incident.links.isEmpty {
+            let reasons = incident.events.reduce(into: [String: String]()) { reasons, event in
+                if case .linked(let other, let reason) = event.change { reasons[other] = reason }
+            }
+            let items = incident.links.map { other in reasons[other].map { "\(other): \($0)" } ?? other }
+            blocks += [.heading(say("heading.links")), .list(items)]
+        }
         if !incident.notes.isEmpty {
             blocks += [
                 .heading(say("heading.notes")),
@@ -246,29 +274,30 @@ public struct IncidentPapers: Sendable {
     }
 
     /// People touched, as a range, and how to reckon it again.
-    func scope(_ incident: Incident) -> [Paper.Block] {
+    func scope(_ incident: Incident) -> [Paper.Block] { [.heading(say("heading.scope"))] + figures(incident) }
+
+    /// The figures of that range.
+    func figures(_ incident: Incident) -> [Paper.Block] {
         let scope = incident.scope
         // As it can be pasted: an export is noted in the trail, and so asks who wants it.
         let command =
             "logwacht incident export \(incident.id) scope --role privacy-officer --actor \"\(say("your-name"))\""
+        let table: Paper.Block = .table(
+            ["group", "data", "seen", "exported"].map { say("column.\($0)") },
+            scope.rows.map { row in
+                [
+                    row.group ?? "", words.textIfAny("code.\(row.kind)") ?? row.kind, String(row.seen),
+                    String(row.exported),
+                ]
+            }
+        )
         return [
-            .heading(say("heading.scope")),
             .facts([
                 Paper.Line("seen", say("scope.seen"), scope.seen == 0 ? nil : String(scope.seen)),
                 Paper.Line("exported", say("scope.exported"), String(scope.exported)),
                 Paper.Line("could-have-been-seen", say("scope.could"), scope.couldHaveBeenSeen.map(String.init)),
                 Paper.Line("records", say("scope.records"), "\(scope.records) / \(scope.recordsInAll)"),
-            ]),
-            .table(
-                ["group", "data", "seen", "exported"].map { say("column.\($0)") },
-                scope.rows.map { row in
-                    [
-                        row.group ?? "", words.textIfAny("code.\(row.kind)") ?? row.kind, String(row.seen),
-                        String(row.exported),
-                    ]
-                }
-            ),
-            .text(say("scope.again", ["command": .text(command)])),
-        ]
+            ])
+        ] + (scope.rows.isEmpty ? [] : [table]) + [.text(say("scope.again", ["command": .text(command)]))]
     }
 }

@@ -43,18 +43,28 @@ extension IncidentPapers {
         case .handover: handover(incident)
         case .press: checklist(.press, incident)
         case .supplier: checklist(.supplier, incident)
-        case .scope: Paper(title: say("paper.scope"), subtitle: subtitle(incident), blocks: scope(incident))
+        case .scope: Paper(title: say("paper.scope"), subtitle: subtitle(incident), blocks: figures(incident))
         }
+    }
+
+    /// Which kinds of data it is about, and whether the logs say so: what a person wrote counts before them.
+    private func kinds(_ incident: Incident) -> (text: String?, isFromLogs: Bool) {
+        let written = incident.field(.dataKinds).flatMap { $0.isEmpty ? nil : $0 }
+        let found = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }.joined(separator: ", ")
+        if let written, !incident.isFromFindings(.dataKinds) { return (written, false) }
+        return found.isEmpty ? (written, false) : (found, true)
     }
 
     /// The preparation of the authority's form, in the form's own order of ten headings (0 to 9).
     func authority(_ incident: Incident) -> Paper {
         let scope = incident.scope
         let (logs, person) = (say("source.logs"), say("source.person"))
-        let data = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }
+        let data = kinds(incident)
         let fg = terms.holders[.fg]
         let isFollowUp = incident.acts.contains { $0.act == .authority }
-        let late = incident.lateReasons[.authority]
+        let law = incident.clocks(at: now, terms: terms, zone: words.zone).first(where: \.isLaw)
+        let isInTime = law.map { $0.began != nil && !$0.needsReason } ?? false
+        let late = incident.lateReasons[.authority] ?? (isInTime ? say("value.none") : nil)
         let tell = incident.decisions[.tell]?.last
         func line(_ key: String, _ value: String?, _ source: String) -> Paper.Line {
             Paper.Line(key, say("form.\(key)"), value, source: value == nil ? nil : source)
@@ -85,14 +95,14 @@ extension IncidentPapers {
             [
                 line("nature", incident.nature.map { say("nature.\($0.rawValue)") }, person),
                 line("cause", incident.cause == .unknown ? nil : say("cause.\(incident.cause.rawValue)"), person),
-                line("summary", incident.field(.description), person),
+                line(
+                    "summary",
+                    incident.field(.description),
+                    incident.isFromFindings(.description) ? logs : person
+                ),
             ],
             [
-                line(
-                    "data",
-                    data.isEmpty ? incident.field(.dataKinds) : data.joined(separator: ", "),
-                    data.isEmpty ? person : logs
-                ),
+                line("data", data.text, data.isFromLogs ? logs : person),
                 line("sensitive", answer(.sensitive), person),
                 line("records", incident.findings.isEmpty ? nil : String(scope.recordsInAll), logs),
             ],
@@ -127,7 +137,7 @@ extension IncidentPapers {
             ],
             [
                 line("told", tell.map { yesNo($0.value) }, say("source.board")),
-                line("not-told-reason", tell.flatMap { $0.value ? nil : $0.reason }, say("source.board")),
+                line("not-told-reason", tell.map { $0.value ? say("value.none") : $0.reason }, say("source.board")),
                 line("measures", done.isEmpty ? nil : done.joined(separator: "; "), person),
                 line("abroad", nil, person),
             ],
@@ -137,8 +147,9 @@ extension IncidentPapers {
         for (number, lines) in sections.enumerated() {
             blocks += [.heading("\(number). " + say("form.section.\(number)")), .facts(lines)]
         }
-        let owed = sections.flatMap { $0 }.filter {
-            ($0.value ?? "").isEmpty && !["late", "not-told-reason", "other"].contains($0.key)
+        let owed = sections.flatMap { $0 }.filter { line in
+            guard (line.value ?? "").isEmpty else { return false }
+            return line.key == "late" ? law?.needsReason == true : !["not-told-reason", "other"].contains(line.key)
         }
         blocks += [
             .heading(say("form.owed")), owed.isEmpty ? .text(say("form.nothing-owed")) : .list(owed.map(\.label)),
@@ -152,8 +163,7 @@ extension IncidentPapers {
         let isParents = audience == .parents
         let holder = terms.holders[.fg]
         let contact = [terms.contactPoint, holder?.name, holder?.contact].compactMap { $0 }.joined(separator: ", ")
-        let data = incident.dataKinds.map { words.textIfAny("code.\($0)") ?? $0 }
-        let kinds = data.isEmpty ? incident.field(.dataKinds) : data.joined(separator: ", ")
+        let data = kinds(incident).text
         let missing = { (what: String) in say("letter.fill", ["what": .text(say("letter.missing.\(what)"))]) }
         return Paper(
             title: say("letter.title"),
@@ -164,7 +174,7 @@ extension IncidentPapers {
                 .heading(say("letter.what")),
                 .text(happened(incident)),
                 .text(say("letter.when", ["moment": .text(when(incident.times.event) ?? missing("time"))])),
-                .text(say("letter.data", ["data": .text(kinds ?? missing("data"))])),
+                .text(say("letter.data", ["data": .text(data ?? missing("data"))])),
                 .heading(say("letter.consequences")),
                 .text(effect(incident) + missing("consequences")),
                 .heading(say("letter.done")),

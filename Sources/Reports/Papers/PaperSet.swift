@@ -28,6 +28,9 @@ extension IncidentPapers {
         return zip(names, papers).map { name, paper in
             var paper = paper
             paper.subtitle = subtitle
+            // The first sheet names the others by number.
+            let number = String(name.prefix(2))
+            if number != "00", !paper.title.hasPrefix(number) { paper.title = "\(number) \(paper.title)" }
             return (name, paper)
         }
     }
@@ -68,6 +71,11 @@ extension IncidentPapers {
     /// Room to write in a table: a sentence, and a moment.
     private static let room = String(repeating: "_", count: 22)
     private static let mark = String(repeating: "_", count: 12)
+
+    /// A box to cross with its word: no line ends between them.
+    private static func box(_ word: String) -> String {
+        "☐\u{A0}" + word.split(separator: " ").joined(separator: "\u{A0}")
+    }
 
     private func startPage() -> Paper {
         let people = IncidentRole.allCases.filter { $0 != .employee }.map { role in
@@ -116,14 +124,14 @@ extension IncidentPapers {
     }
 
     private func decisionPage() -> Paper {
-        let boxes = "☐ \(value(.yes))  ☐ \(value(.no))  ☐ \(value(.unknown))"
+        let boxes = [value(.yes), value(.no), value(.unknown)].map(Self.box).joined(separator: "  ")
         let questions = ProcedureQuestion.allCases.map { question in
             [
                 self.question(question), boxes, Self.room, question.owners.map(role).joined(separator: ", "), Self.mark,
             ]
         }
         let headings = ["question", "answer", "reason", "who", "when"].map { say("column.\($0)") }
-        let yesNo = "☐ \(value(.yes))  ☐ \(value(.no))"
+        let yesNo = [value(.yes), value(.no)].map(Self.box).joined(separator: "  ")
         let decisions = DecisionSubject.allCases.flatMap { subject in
             [
                 [say("advice.\(subject.rawValue)"), yesNo, Self.room, role(.fg), Self.mark],
