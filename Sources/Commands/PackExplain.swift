@@ -8,8 +8,8 @@ internal import Rules
 /// The conditions of the rules of the pack, for `findings explain`.
 struct PackExplainer {
     private let pack: RulePack
-    private let thresholds: [RuleID: [String: Double]]
-    private let words: Words
+    let thresholds: [RuleID: [String: Double]]
+    let words: Words
 
     init(_ folder: String, _ settings: BoardSettings, _ words: Words) {
         pack =
@@ -33,7 +33,7 @@ struct PackExplainer {
             options: pack.options,
             fields: record.fields
         )
-        return [first] + steps.map { step($0, finding) }
+        return [first] + steps.map { step($0, finding) } + compared(rule, finding)
     }
 
     /// What each kind of correlation counts, in words.

@@ -54,6 +54,16 @@ public struct PackComparison: Sendable, Hashable {
     public var own: String
     /// How many times what nine out of ten colleagues with the same function stay within.
     public var peers: String
+
+    /// How many weeks before count as somebody's history.
+    public static let weeks = 8
+    /// With fewer known weeks there is no history.
+    public static let fewestWeeks = 4
+    /// A comparison with fewer colleagues would be one with persons.
+    public static let fewestPeers = 5
+
+    /// What a number is held against: so many times what is usual, where a usual of nothing counts as one.
+    public static func bound(_ times: Double, _ usual: Int) -> Double { times * Double(max(usual, 1)) }
 }
 
 /// A rule of the pack: a file of Sigma documents, of which one says under `logwacht` what the product has to know.

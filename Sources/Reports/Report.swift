@@ -105,19 +105,26 @@ public struct Renderer: Sendable {
 
     /// Why findings were told, condition by condition: in words for people, in rows for programs.
     ///
-    /// The rows have the keys id, rule, step (1-based), condition, seen and holds (`yes` or `no`).
+    /// The rows have the keys id, rule, step (1-based), condition, seen and holds (`yes` or `no`); those of a condition that compares
+    /// numbers also value, limit, usual and base, as far as they are known.
     public func explain(_ explanations: [FindingExplanation], as format: OutputFormat) -> String {
         if format == .text { return TextReport(self).explain(explanations) }
         let rows = explanations.flatMap { explanation in
             explanation.steps.enumerated().map { number, step in
-                [
+                var row = [
                     "id": explanation.finding.id, "rule": explanation.finding.rule.rawValue,
                     "step": String(number + 1), "condition": step.condition, "seen": step.seen,
                     "holds": step.holds ? "yes" : "no",
                 ]
+                row["value"] = step.numbers?.value.map(String.init)
+                row["limit"] = step.numbers?.limit.map(FindingExplanation.Numbers.text)
+                row["usual"] = step.numbers?.usual.map(String.init)
+                row["base"] = step.numbers?.base.map(String.init)
+                return row
             }
         }
-        return listing(rows, columns: ["id", "rule", "step", "condition", "seen", "holds"], as: format) ?? ""
+        let columns = ["id", "rule", "step", "condition", "seen", "holds", "value", "limit", "usual", "base"]
+        return listing(rows, columns: columns, as: format) ?? ""
     }
 
     /// What was read and what was not, as text; to go to stderr beside formats that have no room for it.

@@ -16,6 +16,20 @@ import Testing
         }
     }
 
+    private struct Listed: Decodable { var id: String }
+
+    private struct Step: Decodable {
+        var condition: String
+        var seen: String
+        var holds: String
+        var value: String?
+        var limit: String?
+        var usual: String?
+        var base: String?
+
+        var numbers: [String] { [value ?? "", limit ?? "", usual ?? "", base ?? "", holds] }
+    }
+
     private struct Report: Decodable { var findings: [Found] }
 
     private static let header =
@@ -60,6 +74,20 @@ import Testing
         return try JSONDecoder().decode(Report.self, from: run.bytes).findings.filter { $0.rule == "exemption-volume" }
     }
 
+    /// The comparisons of the one finding of the rule, as `findings explain` tells them.
+    private func explained(_ board: SmallBoard, _ language: String = "en") throws -> [Step] {
+        let place = ["--board", board.path, "--language", language]
+        let list = try Binary.run(["findings", "list", "--rule", "exemption-volume", "--format", "json"] + place)
+        let id = try #require(try JSONDecoder().decode([Listed].self, from: list.bytes).first).id
+        let run = try Binary.run(
+            ["findings", "explain", id, "--purpose", "log-review", "--format", "json"] + place
+        )
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let steps = try JSONDecoder().decode([Step].self, from: run.bytes)
+        // The source, the condition, the window; the last tells whether an agreement hides it.
+        return Array(steps.dropFirst(3).dropLast())
+    }
+
     /// Two a week in the weeks from 30 March to 18 May.
     private func history(_ account: String) -> String {
         rows(account, 2, week: 30, month: 3) + rows(account, 2, week: 6, month: 4)
@@ -72,6 +100,14 @@ import Testing
         #expect(try found(board, rows("aaalders", 14, week: 18, perDay: 14)).isEmpty)
         let many = try #require(try found(board, rows("aaalders", 15, week: 18, perDay: 15)).first)
         #expect(many.count == 15 && many.reason.contains("15 of them on one day"))
+        let steps = try explained(board)
+        #expect(steps.map(\.numbers)[1] == ["15", "15", "", "", "yes"])
+        #expect(steps[1].seen == "15 on the busiest day")
+        // What the board sets otherwise is what it is held against.
+        try board.append("rules: { exemption-volume: { own_times: 2 } }\n", to: "logwacht.yml")
+        _ = try found(board, history("aaalders") + rows("aaalders", 15, week: 18, perDay: 15))
+        #expect(try explained(board, "nl")[2].condition.contains("meer dan 2 keer"))
+        #expect(try explained(board)[2].limit == "4")
     }
 
     @Test func `a week is told when it is more than the person's own weeks`() throws {
@@ -83,6 +119,21 @@ import Testing
         #expect(
             unusual.reason.contains("In the weeks before it was mostly 2.") && !unusual.reason.contains("colleagues")
         )
+        let steps = try explained(board)
+        #expect(
+            steps.map(\.numbers) == [
+                ["12", "", "", "", "yes"], ["", "15", "", "", "no"], ["12", "6", "2", "6", "yes"],
+                ["12", "", "", "", "no"],
+            ]
+        )
+        #expect(
+            steps[2].condition
+                == "That week there are 10 or more, and more than 3 times what is usual for this person: more than 6."
+        )
+        #expect(
+            steps[2].seen == "12 in this week; in the 6 school weeks before, 2 a week was usual (the median)"
+        )
+        #expect(steps[3].seen == "not compared: fewer than 5 colleagues with the same function are known")
         // Nine are too few to compare, and whoever takes four every week may take twelve.
         #expect(try found(board, history("aaalders") + rows("aaalders", 9, week: 18)).isEmpty)
         let busy = history("aaalders") + history("aaalders")
@@ -98,6 +149,16 @@ import Testing
         let unusual = try #require(try found(board, rows("aaalders", 12, week: 18)).first)
         #expect(unusual.count == 12)
         #expect(unusual.reason.contains("colleagues with the same function nine out of ten took at most 0"))
+        let steps = try explained(board)
+        #expect(
+            steps.map(\.numbers) == [
+                ["12", "", "", "", "yes"], ["", "15", "", "", "no"], ["12", "", "", "", "no"],
+                ["12", "3", "0", "7", "yes"],
+            ]
+        )
+        #expect(steps[2].seen == "not compared: of the 8 weeks before fewer than 4 are known")
+        #expect(steps[3].condition.hasSuffix("more than 3 (that number is 0, and that counts as 1)."))
+        #expect(steps[3].seen == "12 in this week; of the 7 colleagues nine out of ten had at most 0")
         // When everybody is busy nobody stands out, against colleagues or one's own weeks.
         let all = (0..<6).map { rows("t\($0)", 12, week: 18) }.joined() + rows("cclaassen", 12, week: 18)
         #expect(

@@ -10,13 +10,39 @@ public struct FindingExplanation: Sendable, Hashable {
         public var seen: String
         /// Whether it held.
         public var holds: Bool
+        /// The numbers of a condition that compares, for programs; nil for one that does not.
+        public var numbers: Numbers?
 
         /// A step.
-        public init(condition: String, seen: String, holds: Bool) {
+        public init(condition: String, seen: String, holds: Bool, numbers: Numbers? = nil) {
             self.condition = condition
             self.seen = seen
             self.holds = holds
+            self.numbers = numbers
         }
+    }
+
+    /// What a condition compared.
+    public struct Numbers: Sendable, Hashable {
+        /// The number that was seen; nil when it is not known.
+        public var value: Int?
+        /// What it is held against; nil when nothing could be compared.
+        public var limit: Double?
+        /// What is usual, of which the limit is so many times as much.
+        public var usual: Int?
+        /// How many weeks or colleagues that rests on.
+        public var base: Int?
+
+        /// Numbers; those that are not known are nil.
+        public init(value: Int? = nil, limit: Double? = nil, usual: Int? = nil, base: Int? = nil) {
+            self.value = value
+            self.limit = limit
+            self.usual = usual
+            self.base = base
+        }
+
+        /// A number for programs: a whole one without a point.
+        public static func text(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
     }
 
     /// The finding.

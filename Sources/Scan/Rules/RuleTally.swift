@@ -266,7 +266,10 @@ struct RuleTally: Sendable, Codable {
         draft.count = verdict.week
         draft.facts["week"] = .day(monday)
         if let day = verdict.day { draft.facts["busiest"] = .number(day) }
-        if let own = verdict.own { draft.facts["usual"] = .number(own) }
+        if let own = verdict.own {
+            draft.facts["usual"] = .number(own.median)
+            draft.facts["history"] = .number(own.weeks)
+        }
         if let peers = verdict.peers {
             draft.facts["peers"] = .number(peers.count)
             draft.facts["within"] = .number(peers.within)

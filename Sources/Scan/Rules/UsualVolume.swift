@@ -12,17 +12,11 @@ struct UsualVolume: Sendable, Codable {
         var week: Int
         /// Those of the busiest day, when that alone is told.
         var day: Int?
-        /// The median of the person's own weeks before; nil when too few are known.
-        var own: Int?
+        /// How many of the person's own weeks before are known, and their median; nil when too few are.
+        var own: (weeks: Int, median: Int)?
         /// How many colleagues there are, and what nine out of ten of them stay within; nil under five.
         var peers: (count: Int, within: Int)?
     }
-
-    /// How many weeks before count as somebody's history, and how many of them must be known.
-    private static let weeks = 8
-    private static let fewestWeeks = 4
-    /// A comparison with fewer colleagues would be one with persons.
-    private static let fewestPeers = 5
 
     /// The numbers by actor and day.
     private var counts: [Int32: [LocalDate: Int]] = [:]
@@ -61,10 +55,10 @@ struct UsualVolume: Sendable, Codable {
         if verdict.day != nil { return verdict }
         let number = Double(week)
         let isMoreThanPeers =
-            verdict.peers.map { number > limit(comparison.peers) * Double(max($0.within, 1)) } ?? false
+            verdict.peers.map { number > PackComparison.bound(limit(comparison.peers), $0.within) } ?? false
         // A busy week of the whole school is no week of one person.
         let isAbovePeers = verdict.peers.map { week > $0.within } ?? true
-        let isMoreThanOwn = verdict.own.map { number > limit(comparison.own) * Double(max($0, 1)) } ?? false
+        let isMoreThanOwn = verdict.own.map { number > PackComparison.bound(limit(comparison.own), $0.median) } ?? false
         return isMoreThanPeers || isMoreThanOwn && isAbovePeers ? verdict : nil
     }
 
@@ -78,10 +72,10 @@ struct UsualVolume: Sendable, Codable {
         _ monday: LocalDate,
         _ person: Person?,
         _ context: CheckContext
-    ) -> Int? {
+    ) -> (weeks: Int, median: Int)? {
         guard let first = counts.values.compactMap({ $0.keys.min() }).min() else { return nil }
         let school = person?.schools(on: monday).first
-        let known = (1...Self.weeks).map { monday.adding(days: -7 * $0) }.filter { start in
+        let known = (1...PackComparison.weeks).map { monday.adding(days: -7 * $0) }.filter { start in
             let friday = start.adding(days: 4)
             let open = context.access.calendar.daysOutsideHolidays(
                 after: start.adding(days: -1),
@@ -90,9 +84,9 @@ struct UsualVolume: Sendable, Codable {
             )
             return open >= 3 && start >= Self.monday(first) && person?.isEmployed(on: start) ?? true
         }
-        guard known.count >= Self.fewestWeeks else { return nil }
+        guard known.count >= PackComparison.fewestWeeks else { return nil }
         let numbers = known.map { sum(days, $0) }.sorted()
-        return numbers[numbers.count / 2]
+        return (numbers.count, numbers[numbers.count / 2])
     }
 
     /// What nine out of ten others with one of the same functions stay within in that week, those without any event included.
@@ -102,7 +96,7 @@ struct UsualVolume: Sendable, Codable {
         let others = context.access.staff.people.filter { other in
             other.number != person.number && other.functions(on: day).contains { functions.contains($0.function) }
         }
-        guard others.count >= Self.fewestPeers else { return nil }
+        guard others.count >= PackComparison.fewestPeers else { return nil }
         var numbers = Dictionary(others.map { ($0.number, 0) }, uniquingKeysWith: { first, _ in first })
         for (actor, days) in counts {
             guard let owner = context.directory.actor(actor).flatMap({ context.person($0) }),
