@@ -1,6 +1,7 @@
 internal import Access
 public import Board
 public import Checks
+internal import Crypto
 public import EventStore
 public import Exports
 internal import Foundation
@@ -245,7 +246,14 @@ public struct BoardScanner: Sendable {
         timeless.asOf = Instant(nanoseconds: 0)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let parts = [try? encoder.encode(findings), try? encoder.encode(timeless)]
-        return Fingerprint.sha256(parts.compactMap { $0 }.joined())
+        // One by one: a year of exemptions may have tens of thousands of findings, and their text together is hundreds of megabytes.
+        var hash = SHA256()
+        for finding in findings {
+            guard let bytes = try? encoder.encode(finding) else { continue }
+            hash.update(data: bytes)
+            hash.update(data: [UInt8(ascii: "\n")])
+        }
+        if let bytes = try? encoder.encode(timeless) { hash.update(data: bytes) }
+        return Hex.text(hash.finalize())
     }
 }
