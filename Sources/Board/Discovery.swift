@@ -41,7 +41,8 @@ public struct Discovery: Sendable {
     ///   - paths: files and folders, as the user named them.
     ///   - ignored: names or paths, with `*` and `?`, that are no exports.
     ///   - board: the board's folder, whose reference tables are no exports; a folder with a `logwacht.yml` is one too.
-    public init(paths: [String], ignored: [String] = [], board: String? = nil) {
+    ///   - standardInput: whether standard input is read too, after the files.
+    public init(paths: [String], ignored: [String] = [], board: String? = nil, standardInput: Bool = false) {
         self.ignored = ignored
         self.board = board.map(Self.realPath)
         for path in paths {
@@ -53,6 +54,7 @@ public struct Discovery: Sendable {
             if isDirectory.boolValue { walk(path, prefix: "", depth: 0) } else { add(path, name: path) }
         }
         files.sort { ($0.name, $0.path) < ($1.name, $1.path) }
+        if standardInput { add(.standardInput, path: "-", name: "-") }
     }
 
     /// Names of reference tables and of the product's own files in the root of a board folder.
@@ -98,7 +100,11 @@ public struct Discovery: Sendable {
             diagnostics.append(Diagnostic("board.special-file", file: name))
             return
         }
-        for part in ExportInput.file(path).parts(name: name) {
+        add(.file(path), path: path, name: name)
+    }
+
+    private mutating func add(_ input: ExportInput, path: String, name: String) {
+        for part in input.parts(name: name) {
             // A member is passed over for the reasons for which a file in a folder is.
             if let member = part.member {
                 let last = String(member.split(separator: "/").last ?? "")

@@ -61,10 +61,13 @@ struct Parse: ParsableCommand {
             &problems
         )
         if let source, catalog[source] == nil { throw console.fail(unknownSource(source, catalog)) }
-        let files = Discovery(paths: paths.filter { $0 != "-" }, ignored: settings.ignoredPaths)
+        let files = Discovery(
+            paths: paths.filter { $0 != "-" },
+            ignored: settings.ignoredPaths,
+            standardInput: paths.contains("-")
+        )
         problems += files.diagnostics
-        var exports = files.files.map { ($0.input, $0.name) }
-        if paths.contains("-") { exports.append((.standardInput, "-")) }
+        let exports = files.files.map { ($0.input, $0.name) }
         if exports.isEmpty {
             console.report(problems)
             throw ExitCode(Outcome.wrongUse.rawValue)

@@ -204,10 +204,10 @@ struct ScanCommand: ParsableCommand {
         let files = Discovery(
             paths: location.paths.filter { $0 != "-" },
             ignored: folder.file.ignoredPaths,
-            board: location.folder
+            board: location.folder,
+            standardInput: location.paths.contains("-")
         )
-        var found = files.files.map { BoardScanner.Export($0.input, name: $0.name) }
-        if location.paths.contains("-") { found.append(BoardScanner.Export(.standardInput, name: "-")) }
+        let found = files.files.map { BoardScanner.Export($0.input, name: $0.name) }
         let missing = files.diagnostics.filter { $0.code == "board.missing-path" }
         if found.isEmpty, !missing.isEmpty {
             console.report(missing)

@@ -6,6 +6,8 @@ public enum ExportInput: Sendable, Hashable {
     case file(String)
     /// Standard input.
     case standardInput
+    /// Standard input, of which these first bytes were read already.
+    case standardInputAfter([UInt8])
     /// Bytes already in memory.
     case bytes([UInt8])
     /// A file in a zip.

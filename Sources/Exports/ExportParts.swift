@@ -30,6 +30,9 @@ extension ExportInput {
     /// The files that an export consists of: the members of a zip or the sheets of a workbook, which are recognised by their
     /// first bytes; else the export.
     ///
+    /// Standard input is looked at for its first bytes; an archive on it is put in a temporary file without a name, because its
+    /// list of contents stands at the end. So is a workbook in a zip.
+    ///
     /// Folders, hidden files and what macOS adds are left out. A zip that cannot be read as a whole is one part that is
     /// refused, and a member that cannot be read is refused on its own: the others are read.
     ///
@@ -41,25 +44,98 @@ extension ExportInput {
         switch self {
         case .file(let path): file = .path(path)
         case .bytes(let bytes): file = .bytes(bytes)
+        case .standardInput: return Self.standardInput(name, options)
         default: return [ExportPart(input: self, name: name)]
         }
+        return Self.parts(file, name, options) ?? [ExportPart(input: self, name: name)]
+    }
+
+    /// What begins as an archive does that is read by its list of contents: a zip, or the container of a workbook with a password.
+    private static func isArchive(_ head: [UInt8]) -> Bool {
+        guard head.count >= 4 else { return false }
+        return [0x0403_4b50, 0x0605_4b50, 0x0807_4b50].contains(head.little(0, 4))
+            || head.starts(with: CompoundFile.mark)
+    }
+
+    private static func standardInput(_ name: String, _ options: InputOptions) -> [ExportPart] {
+        let source = ByteSource()
+        var head = [UInt8](repeating: 0, count: CompoundFile.mark.count)
+        var count = 0
+        while count < head.count {
+            let number = source.read(into: &head, at: count, atMost: head.count - count)
+            if number == 0 { break }
+            count += number
+        }
+        head.removeLast(head.count - count)
+        guard source.failure == nil, isArchive(head) else {
+            return [ExportPart(input: .standardInputAfter(head), name: name)]
+        }
+        do throws(Diagnostic) {
+            let spool = try SpoolFile(for: name)
+            let whole = ByteSource(standardInputAfter: head)
+            let range = try spool.append(limit: options.maximumSpooledBytes) {
+                (buffer: inout [UInt8]) throws(Diagnostic) in
+                let number = whole.read(into: &buffer, at: 0, atMost: buffer.count)
+                if let failure = whole.failure { throw ByteSource.unreadable(failure, name: name) }
+                return number
+            }
+            let found = parts(.spooled(spool, range), name, options)
+            return found ?? [ExportPart(input: .refused(Diagnostic("input.zip-corrupt", file: name)), name: name)]
+        } catch {
+            return [ExportPart(input: .refused(error), name: name)]
+        }
+    }
+
+    /// The sheets of a workbook in a zip, put in a temporary file; nil for another file, and for one that reading will say of
+    /// what is wrong with it.
+    private static func workbook(
+        _ member: ArchiveMember,
+        _ name: String,
+        _ spool: inout SpoolFile?,
+        _ options: InputOptions
+    ) -> [ExportPart]? {
+        var small = options
+        small.chunkSize = 4096
+        guard let peek = try? ZipMemberReader(member, name: name, options: small) else { return nil }
+        var head = [UInt8](repeating: 0, count: 4)
+        guard peek.read(into: &head, at: 0, atMost: 4) == 4, head.little(0, 4) == 0x0403_4b50 else { return nil }
+        do throws(Diagnostic) {
+            let reader = try ZipMemberReader(member, name: name, options: options)
+            let file: SpoolFile
+            if let spool { file = spool } else { file = try SpoolFile(for: name) }
+            spool = file
+            let range = try file.append(limit: options.maximumSpooledBytes) {
+                (buffer: inout [UInt8]) throws(Diagnostic) in
+                let number = reader.read(into: &buffer, at: 0, atMost: buffer.count)
+                if let diagnostic = reader.diagnostic { throw diagnostic }
+                if let failure = reader.failure { throw ByteSource.unreadable(failure, name: name) }
+                return number
+            }
+            let archive = try ArchiveBytes(.spooled(file, range), name: name)
+            let entries = try ZipDirectory(archive, name: name).entries
+            return try sheets(entries, of: .spooled(file, range), name, options)
+        } catch {
+            return [ExportPart(input: .refused(error), name: name)]
+        }
+    }
+
+    /// The parts of an archive; nil for a file that is none.
+    private static func parts(_ file: ArchiveFile, _ name: String, _ options: InputOptions) -> [ExportPart]? {
         // What cannot be opened is no zip: reading it says why.
         guard let archive = try? ArchiveBytes(file, name: name), let mark = archive.bytes(at: 0, count: 4) else {
-            return [ExportPart(input: self, name: name)]
+            return nil
         }
         if let code = CompoundFile.refusal(archive) {
             return [ExportPart(input: .refused(Diagnostic(code, file: name)), name: name)]
         }
-        guard [0x0403_4b50, 0x0605_4b50, 0x0807_4b50].contains(mark.little(0, 4)) else {
-            return [ExportPart(input: self, name: name)]
-        }
+        guard isArchive(mark) else { return nil }
         do throws(Diagnostic) {
             let entries = try ZipDirectory(archive, name: name).entries
-            if let kind = Self.document(entries) {
+            if let kind = document(entries) {
                 throw Diagnostic("input.archive-unsupported", file: name, ["kind": kind])
             }
-            if let sheets = try Self.sheets(entries, of: file, name, options) { return sheets }
-            return try Self.members(entries, of: file, length: archive.length, name, options)
+            if let sheets = try sheets(entries, of: file, name, options) { return sheets }
+            return try members(entries, of: file, length: archive.length, name, options)
         } catch {
             return [ExportPart(input: .refused(error), name: name)]
         }
@@ -124,6 +200,7 @@ extension ExportInput {
         var parts: [ExportPart] = []
         var seen: [String: Int] = [:]
         var total = 0
+        var spool: SpoolFile?
         for entry in entries where !entry.name.isFolder && !entry.name.isHidden {
             // A nameless file is still a file.
             var member = entry.name.parts.isEmpty ? "_" : entry.name.text
@@ -136,6 +213,15 @@ extension ExportInput {
             }
             total += entry.place.size
             let place = ArchiveMember(name: member, file: file, place: entry.place)
+            if total <= options.maximumInflatedBytes, let sheets = workbook(place, name, &spool, options) {
+                // Inside the zip its sheets are files, in a folder that is the workbook.
+                parts += sheets.map { sheet in
+                    var part = sheet
+                    part.member = sheet.member.map { "\(member)/\($0)" } ?? member
+                    return part
+                }
+                continue
+            }
             parts.append(ExportPart(input: .member(place), name: name, member: member))
         }
         guard !parts.isEmpty else { throw Diagnostic("input.zip-empty", file: archive) }

@@ -120,6 +120,7 @@ extension ExportInput {
         switch self {
         case .file(let path): try ByteInput(path: path, name: name, options: options)
         case .standardInput: try ByteInput.standardInput(options: options)
+        case .standardInputAfter(let bytes): try ByteInput.standardInput(after: bytes, options: options)
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: name, options: options)
         case .member(let member): try ByteInput(member: member, name: name, options: options)
         case .sheet(let sheet): try ByteInput(sheet: sheet, name: name, options: options)

@@ -44,7 +44,7 @@ struct CoverageText {
         return Section(heading: words.text("report.read.heading"), items: items)
     }
 
-    private func shown(_ file: String) -> String { file == "-" ? words.text("place.standard-input") : file }
+    private func shown(_ file: String) -> String { words.shown(file: file) }
 
     private func source(_ id: String, _ inputs: [InputCoverage]) -> Item {
         let values: [String: Fact] = [

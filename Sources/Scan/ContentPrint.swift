@@ -63,7 +63,7 @@ struct ContentPrint: Sendable, Hashable {
         case .bytes(let bytes): try ByteInput(bytes: bytes, name: "")
         case .member(let member): try ByteInput(member: member, name: "")
         case .sheet(let sheet): try ByteInput(sheet: sheet, name: "")
-        case .standardInput, .refused: nil
+        case .standardInput, .standardInputAfter, .refused: nil
         }
     }
 
@@ -75,7 +75,7 @@ struct ContentPrint: Sendable, Hashable {
             case .file(let path): path
             case .member(let member): member.path
             case .sheet(let sheet): sheet.path
-            case .standardInput, .bytes, .refused: nil
+            case .standardInput, .standardInputAfter, .bytes, .refused: nil
             }
         guard let path = place, let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         else { return nil }

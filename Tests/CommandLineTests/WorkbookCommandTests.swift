@@ -4,17 +4,6 @@ import TestSupport
 import Testing
 
 @Suite struct WorkbookCommandTests {
-    /// The rows of a CSV file as a workbook, its days and times as Excel would take them.
-    private func workbook(_ data: Data, sheet: String = "Blad1") throws -> Xlsx {
-        let input = try ByteInput(bytes: Array(data), name: "")
-        var bytes: [UInt8] = []
-        while input.read(into: &bytes) > 0 {}
-        let detected = CSVDialect.detect(bytes.span)
-        let dialect = try #require(detected)
-        let rows = CSVDialect.rows(bytes.span, dialect: dialect, limit: .max)
-        return Xlsx([Xlsx.Sheet(sheet, rows.map { $0.map(Xlsx.typed) })])
-    }
-
     private func findings(_ board: String) throws -> (ids: [String], code: Int32, events: Int) {
         let run = try Binary.run(["scan", board, "--dry-run", "--format", "json"])
         let report = try #require(try JSONSerialization.jsonObject(with: run.bytes) as? [String: Any], "\(run.errors)")
@@ -40,7 +29,7 @@ import Testing
         let names = try FileManager.default.subpathsOfDirectory(atPath: board).filter { $0.hasSuffix(".csv") }.sorted()
         for name in names {
             let data = try Data(contentsOf: URL(filePath: "\(board)/\(name)"))
-            try Data(try workbook(data).bytes).write(to: URL(filePath: "\(board)/\(name.dropLast(4)).xlsx"))
+            try Data(try Xlsx.saved(from: data).bytes).write(to: URL(filePath: "\(board)/\(name.dropLast(4)).xlsx"))
             try FileManager.default.removeItem(atPath: "\(board)/\(name)")
             converted += 1
         }
@@ -54,7 +43,7 @@ import Testing
     @Test func `an export that Excel saved beside the original counts its events once`() throws {
         let board = try SmallBoard()
         for name in [SmallBoard.logins, SmallBoard.exemptions] {
-            try board.write(Data(try workbook(try board.data(name)).bytes), to: "\(name.dropLast(4)).xlsx")
+            try board.write(Data(try Xlsx.saved(from: board.data(name)).bytes), to: "\(name.dropLast(4)).xlsx")
         }
         let run = try board.scan("nl", ["--format", "json"])
         #expect(run.exitCode == 0, "\(run.errors)")
@@ -66,7 +55,7 @@ import Testing
 
     @Test func `the register is read from the sheet that holds it, and what is beside it is told`() throws {
         let board = try SmallBoard()
-        var staff = try workbook(try board.data("staff.csv"), sheet: "Personeel")
+        var staff = try Xlsx.saved(from: board.data("staff.csv"), sheet: "Personeel")
         staff.sheets.insert(Xlsx.Sheet("Toelichting", [[.text("Uit AFAS gehaald")]]), at: 0)
         staff.sheets.append(Xlsx.Sheet("Blad3", []))
         try board.write(Data(staff.bytes), to: "staff.xlsx")

@@ -12,11 +12,17 @@ import Model
 enum ArchiveFile: Sendable, Hashable {
     case path(String)
     case bytes([UInt8])
+    /// A place in a file without a name.
+    case spooled(SpoolFile, Range<Int>)
 }
 
 /// The bytes of an archive, by their place.
 final class ArchiveBytes {
     private let descriptor: Int32?
+    /// Whose descriptor it is, when it is not this one's own; it is open as long as that one is there.
+    private let owner: SpoolFile?
+    /// Where the archive begins in its file.
+    private let base: Int
     private let memory: [UInt8]
     /// How many there are.
     let length: Int
@@ -28,10 +34,20 @@ final class ArchiveBytes {
         switch file {
         case .bytes(let bytes):
             descriptor = nil
+            owner = nil
+            base = 0
             memory = bytes
             length = bytes.count
+        case .spooled(let spool, let range):
+            descriptor = spool.descriptor
+            owner = spool
+            base = range.lowerBound
+            memory = []
+            length = range.count
         case .path(let path):
             memory = []
+            owner = nil
+            base = 0
             var opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             while opened < 0, errno == EINTR { opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
             guard opened >= 0 else { throw ByteSource.unreadable(errno, name: name) }
@@ -45,7 +61,7 @@ final class ArchiveBytes {
         }
     }
 
-    deinit { if let descriptor { close(descriptor) } }
+    deinit { if let descriptor, owner == nil { close(descriptor) } }
 
     /// Fills a place of the buffer with at most `count` bytes from a place of the archive.
     /// - Returns: the number read; 0 at the end, and after an error, which `failure` then names.
@@ -56,10 +72,12 @@ final class ArchiveBytes {
             if number > 0 { buffer.replaceSubrange(offset..<offset + number, with: memory[place..<place + number]) }
             return number
         }
+        let count = min(count, length - place)
+        guard count > 0 else { return 0 }
         while true {
             let number = buffer.withUnsafeMutableBytes { space in
                 // Safe: the guard keeps offset + count inside the buffer, and pread writes at most `count` bytes.
-                space.baseAddress.map { pread(descriptor, $0 + offset, count, off_t(place)) } ?? 0
+                space.baseAddress.map { pread(descriptor, $0 + offset, count, off_t(base + place)) } ?? 0
             }
             if number >= 0 { return number }
             if errno == EINTR { continue }

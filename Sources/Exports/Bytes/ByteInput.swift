@@ -81,12 +81,16 @@ public final class ByteInput {
     }
 
     /// Opens standard input, named `-`.
-    public static func standardInput(options: InputOptions = InputOptions()) throws(Diagnostic) -> ByteInput {
+    /// - Parameter bytes: what was read of it already.
+    public static func standardInput(
+        after bytes: [UInt8] = [],
+        options: InputOptions = InputOptions()
+    ) throws(Diagnostic) -> ByteInput {
         do {
-            return try ByteInput(source: ByteSource(), name: "-", options: options)
+            return try ByteInput(source: ByteSource(standardInputAfter: bytes), name: "-", options: options)
         } catch {
             guard error.code == "input.archive-unsupported", error.parameters["kind"] == "zip" else { throw error }
-            // The list of contents stands at the end: the whole would have to be put on disk first.
+            // Who reads parts of an export (`ExportInput.parts`) has put it on disk; who wants one stream cannot have it.
             throw Diagnostic("input.zip-standard-input", file: "-")
         }
     }

@@ -20,6 +20,8 @@ final class ByteSource {
     }
 
     private var origin: Origin
+    /// Bytes that come before those of the origin.
+    private var begun: ArraySlice<UInt8> = []
     /// The number of the error that ended reading before the end of the file; nil while there is none.
     private(set) var failure: Int32?
     /// What is wrong or doubtful with the archive that the bytes come from.
@@ -44,8 +46,11 @@ final class ByteSource {
     /// A sheet of a workbook.
     init(sheet: SheetReader) { origin = .sheet(sheet) }
 
-    /// Standard input.
-    init() { origin = .descriptor(0, owned: false) }
+    /// Standard input, of which these bytes were read already.
+    init(standardInputAfter bytes: [UInt8] = []) {
+        origin = .descriptor(0, owned: false)
+        begun = bytes[...]
+    }
 
     /// A file by its path.
     init(path: String, name: String) throws(Diagnostic) {
@@ -68,6 +73,13 @@ final class ByteSource {
     /// - Returns: the number read; 0 at the end, and after an error, which `failure` then names.
     func read(into buffer: inout [UInt8], at offset: Int, atMost length: Int) -> Int {
         guard failure == nil, offset >= 0, length > 0, length <= buffer.count - offset else { return 0 }
+        if !begun.isEmpty {
+            let number = min(length, begun.count)
+            buffer.replaceSubrange(offset..<offset + number, with: begun.prefix(number))
+            begun = begun.dropFirst(number)
+            count += number
+            return number
+        }
         switch origin {
         case .memory(let bytes, let place):
             let number = min(length, bytes.count - place)

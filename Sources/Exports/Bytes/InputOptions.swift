@@ -8,17 +8,21 @@ public struct InputOptions: Sendable, Hashable {
     public var maximumInflatedBytes: Int
     /// How many times larger than the compressed bytes the unpacked ones may be, looked at from 64 MiB on.
     public var maximumRatio: Int
+    /// Bytes of an archive that may be put in a temporary file, because it comes as a stream.
+    public var maximumSpooledBytes: Int
 
     /// Sizes and limits; values below 1 are taken as 1.
     public init(
         chunkSize: Int = 1 << 20,
         maximumRecordLength: Int = 16 << 20,
         maximumInflatedBytes: Int = 64 << 30,
-        maximumRatio: Int = 800
+        maximumRatio: Int = 800,
+        maximumSpooledBytes: Int = 4 << 30
     ) {
         self.chunkSize = max(1, min(chunkSize, 1 << 28))
         self.maximumRecordLength = max(1, min(maximumRecordLength, 1 << 28))
         self.maximumInflatedBytes = max(1, maximumInflatedBytes)
         self.maximumRatio = max(1, maximumRatio)
+        self.maximumSpooledBytes = max(1, maximumSpooledBytes)
     }
 }

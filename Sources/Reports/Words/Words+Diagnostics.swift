@@ -44,10 +44,15 @@ extension Words {
         describe(example ?? Diagnostic(code)).message
     }
 
+    /// How a file is named: `-` is standard input, and `-/logins.csv` a file in the archive that came that way.
+    func shown(file: String) -> String {
+        file == "-" || file.hasPrefix("-/") ? text("place.standard-input") + file.dropFirst() : file
+    }
+
     private func place(of diagnostic: Diagnostic) -> String? {
         var parts: [String] = []
         if let file = diagnostic.file {
-            parts.append(file == "-" ? text("place.standard-input") : file)
+            parts.append(shown(file: file))
         }
         if let record = diagnostic.record { parts.append(text("place.record", ["record": .text(String(record))])) }
         if let line = diagnostic.line { parts.append(text("place.line", ["line": .text(String(line))])) }
