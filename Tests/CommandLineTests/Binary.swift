@@ -38,19 +38,21 @@ struct Binary {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// Runs the program with arguments, in a folder, with text on its standard input, in an environment without surprises.
+    /// Runs the program with arguments, in a folder, with text on its standard input, in an environment without surprises; or another
+    /// program that runs it.
     static func run(
         _ arguments: [String],
         in folder: URL? = nil,
         input: Data = Data(),
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        program: String = path
     ) throws -> Result {
-        try Run(arguments, in: folder, input: input, environment: environment).finish()
+        try Run(arguments, in: folder, input: input, environment: environment, program: program).finish()
     }
 
     /// Runs the program several times at once: all are started before any is waited for.
     static func together(_ calls: [[String]]) throws -> [Result] {
-        try calls.map { try Run($0, in: nil, input: Data(), environment: [:]) }.map { try $0.finish() }
+        try calls.map { try Run($0, in: nil, input: Data(), environment: [:], program: path) }.map { try $0.finish() }
     }
 
     /// A run that has begun.
@@ -59,8 +61,14 @@ struct Binary {
         private let place: URL
         private let names: [URL]
 
-        init(_ arguments: [String], in folder: URL?, input: Data, environment: [String: String]) throws {
-            process.executableURL = URL(filePath: path)
+        init(
+            _ arguments: [String],
+            in folder: URL?,
+            input: Data,
+            environment: [String: String],
+            program: String
+        ) throws {
+            process.executableURL = URL(filePath: program)
             process.arguments = arguments
             process.currentDirectoryURL = folder ?? URL(filePath: "/")
             var variables = ["PATH": "/usr/bin:/bin", "LANG": "nl_NL.UTF-8", "HOME": "/nonexistent"]
