@@ -7,6 +7,7 @@ enum Job: String, CaseIterable, Sendable {
     case finance = "Beleidsmedewerker Financiën"
     case personnel = "Beleidsmedewerker Personeelszaken"
     case policy = "Beleidsmedewerker"
+    case privacyOfficer = "Privacy Officer"
     case facilities = "Facilitair medewerker"
     case administration = "Administratie"
     case director = "Directeur"
@@ -24,7 +25,7 @@ enum Job: String, CaseIterable, Sendable {
     /// The functions of the board office.
     var isOffice: Bool {
         switch self {
-        case .chair, .controller, .finance, .personnel, .policy, .facilities, .administration: true
+        case .chair, .controller, .finance, .personnel, .policy, .privacyOfficer, .facilities, .administration: true
         default: false
         }
     }

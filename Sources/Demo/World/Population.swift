@@ -60,8 +60,8 @@ struct Population {
     private mutating func makeOffice() {
         let size = min(60, max(13, world.options.people / 20))
         let jobs: [Job] = [
-            .chair, .controller, .finance, .finance, .personnel, .personnel, .policy, .policy, .facilities, .facilities,
-            .administration, .administration, .administration,
+            .chair, .controller, .finance, .finance, .personnel, .personnel, .policy, .privacyOfficer, .facilities,
+            .facilities, .administration, .administration, .administration,
         ]
         for index in 0..<size {
             let job = index < jobs.count ? jobs[index] : index % 2 == 0 ? .policy : .administration
