@@ -117,7 +117,7 @@ public struct BoardFolder: Sendable {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
             let forbidden = Diagnostic("settings.unreadable-permission", file: "logwacht.yml")
-            let other = Diagnostic("settings.unreadable", file: "logwacht.yml", ["reason": Discovery.reason(error)])
+            let other = Diagnostic("settings.unreadable", file: "logwacht.yml", SystemFault.parameters(error))
             throw Diagnostics([Discovery.isForbidden(path) ? forbidden : other])
         }
         let schema = defaults.first { $0.path == "schema/logwacht.schema.json" }?.text ?? ""

@@ -148,20 +148,9 @@ public struct Discovery: Sendable {
     /// What is wrong with a folder that cannot be opened.
     static func unreadableFolder(_ name: String, path: String, _ error: any Error) -> Diagnostic {
         if isForbidden(path) { return Diagnostic("board.unreadable-permission", file: name) }
-        return Diagnostic("board.unreadable", file: name, ["reason": reason(error)])
+        return Diagnostic("board.unreadable", file: name, SystemFault.parameters(error))
     }
 
     /// Whether something is there that this user may not read.
     static func isForbidden(_ path: String) -> Bool { access(path, R_OK) != 0 && errno == EACCES }
-
-    /// An error of the file system in few words, without the path that the diagnostic names already.
-    static func reason(_ error: any Error) -> String {
-        let error = error as NSError
-        if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(underlying.code)))
-        }
-        var text = error.localizedDescription
-        while text.last == "." { text.removeLast() }
-        return text
-    }
 }

@@ -61,7 +61,7 @@ struct DemoCommand: ParsableCommand {
         } catch let problem as Diagnostic {
             throw console.fail(problem)
         } catch {
-            throw console.fail(Diagnostic("output.unwritable", file: out, ["reason": error.localizedDescription]))
+            throw console.fail(Diagnostic("output.unwritable", file: out, SystemFault.parameters(error)))
         }
         if !console.quiet { Console.note(console.words.text("demo.done", ["folder": .text(out)])) }
     }

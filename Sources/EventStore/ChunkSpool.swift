@@ -47,12 +47,12 @@ public final class ChunkSpool: Sendable {
     private func open() throws -> FileHandle {
         let path = "\(folder)/.logwacht-\(UUID().uuidString)"
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         unlink(path)
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     private func failure(_ error: any Error) -> Diagnostic {
-        Diagnostic("scan.spool-failed", file: folder, ["reason": (error as NSError).localizedDescription])
+        Diagnostic("scan.spool-failed", file: folder, SystemFault.parameters(error))
     }
 }

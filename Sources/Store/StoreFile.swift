@@ -64,7 +64,7 @@ enum StoreFile {
     }
 
     static func cannotOpen(_ path: String, _ code: Int32) -> Diagnostic {
-        Diagnostic("store.cannot-open", file: path, ["reason": String(cString: strerror(code))])
+        Diagnostic("store.cannot-open", file: path, SystemFault.parameters(code))
     }
 
     /// The table or column that SQLite misses: `findings` of `no such table: findings`; empty when it says something else.
@@ -82,8 +82,8 @@ enum StoreFile {
         guard let error = error as? DatabaseError else {
             return Diagnostic("store.failed", file: path, ["reason": String(describing: type(of: error))])
         }
-        // SQLite's own message names tables and conditions, never values; arguments are not in it.
-        let reason = ["reason": error.message ?? "SQLite \(error.resultCode.rawValue)"]
+        // SQLite's own message is English wherever the reader is; the number says as much to who looks it up.
+        let reason = ["reason": "SQLite \(error.extendedResultCode.rawValue)"]
         switch error.resultCode {
         case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
             return Diagnostic("store.cut-off", file: path)

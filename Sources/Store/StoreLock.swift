@@ -21,7 +21,7 @@ public final class StoreLock: Sendable {
         let path = store + ".lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw Diagnostic("store.cannot-lock", file: path, ["reason": String(cString: strerror(errno))])
+            throw Diagnostic("store.cannot-lock", file: path, SystemFault.parameters(errno))
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -29,7 +29,7 @@ public final class StoreLock: Sendable {
             let holder = (try? handle.read(upToCount: 32)).map { String(decoding: $0, as: UTF8.self) }
             close(descriptor)
             guard reason == EWOULDBLOCK else {
-                throw Diagnostic("store.cannot-lock", file: path, ["reason": String(cString: strerror(reason))])
+                throw Diagnostic("store.cannot-lock", file: path, SystemFault.parameters(reason))
             }
             // Whatever the file says, only a number is shown.
             let pid = holder.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }

@@ -38,6 +38,7 @@ import Testing
                     let refused = try run(command + common)
                     #expect(refused.exitCode == 2, "\(command): \(refused.exitCode) \(refused.unwrapped)")
                     #expect(refused.unwrapped.contains(sentence), "\(command): \(refused.unwrapped)")
+                    #expect(!refused.unwrapped.contains("Permission denied"), "\(command): \(refused.unwrapped)")
                 }
             }
             #expect(try board.data("logwacht.sqlite") == store)

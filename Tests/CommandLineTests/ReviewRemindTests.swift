@@ -62,8 +62,8 @@ import Testing
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
             return path
         }
-        try desk.refuses(["remind", "--sendmail", program("cat >/dev/null; exit 75\n")], "exit 75")
-        try desk.refuses(["remind", "--sendmail", "/no/such/sendmail"], "did not take the mail")
+        try desk.refuses(["remind", "--sendmail", program("cat >/dev/null; exit 75\n")], "it ended with code 75")
+        try desk.refuses(["remind", "--sendmail", "/no/such/sendmail"], "did not take the mail: it does not exist")
         let path = try program("echo \"$@\" >> \(box); cat >> \(box)\n")
         try desk.does(["remind", "--sendmail", path])
         let sent = try String(contentsOfFile: box, encoding: .utf8)

@@ -117,7 +117,7 @@ import Testing
 
     @Test func whatCannotBeOpenedSaysWhy() {
         let folder = TemporaryFolder()
-        #expect(throws: Diagnostic("input.unreadable-missing", file: "a.csv", ["error": "No such file or directory"])) {
+        #expect(throws: Diagnostic("input.unreadable-missing", file: "a.csv", ["errno": "2"])) {
             try ByteInput(path: folder.path + "/none", name: "a.csv")
         }
         let asFolder = #expect(throws: Diagnostic.self) { try ByteInput(path: folder.path, name: "map") }

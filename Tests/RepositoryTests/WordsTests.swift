@@ -69,6 +69,8 @@ import Testing
             case "action" where rest.first?.isUppercase == true: return true
             case "code" where rest.hasPrefix("afas-"): return sources.contains("\"\(rest.dropFirst(5))\"")
             case "table" where rest.hasPrefix("matrices/"): return files("rules", "\(rest).csv").count == 1
+            // Whatever number the system gives.
+            case "errno": return Int(rest) != nil || isWritten(key)
             // The rule, and what the check names: a part of a sentence, a variant.
             case "finding":
                 let names = rest.split(separator: ".").map(String.init)

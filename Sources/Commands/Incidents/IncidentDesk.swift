@@ -217,11 +217,11 @@ struct IncidentDesk {
         guard let path else { return Console.write(text) }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Diagnostic("incident.cannot-write", file: path, ["reason": String(cString: strerror(errno))])
+            throw Diagnostic("incident.cannot-write", file: path, SystemFault.parameters(errno))
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do { try handle.write(contentsOf: Data(text.utf8)) } catch {
-            throw Diagnostic("incident.cannot-write", file: path, ["reason": "\(error)"])
+            throw Diagnostic("incident.cannot-write", file: path, SystemFault.parameters(error))
         }
     }
 }

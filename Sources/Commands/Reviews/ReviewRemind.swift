@@ -204,7 +204,7 @@ struct PostOffice {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-        } catch { throw Diagnostic("mail.cannot-write", file: folder, ["reason": error.localizedDescription]) }
+        } catch { throw Diagnostic("mail.cannot-write", file: folder, SystemFault.parameters(error)) }
         // No name of a person stands in the name of a file.
         let path = (1...).lazy.map { "\(folder)/\(name)-\(day.iso)-\($0).eml" }
             .first { !manager.fileExists(atPath: $0) }
@@ -218,19 +218,19 @@ struct PostOffice {
             throw error
         }
         do { try manager.moveItem(atPath: partial, toPath: path) } catch {
-            throw Diagnostic("mail.cannot-write", file: path, ["reason": error.localizedDescription])
+            throw Diagnostic("mail.cannot-write", file: path, SystemFault.parameters(error))
         }
     }
 
     private func send(_ mail: Mail, _ program: String) throws {
-        func refused(_ reason: String) -> Diagnostic { Diagnostic("mail.not-taken", file: program, ["reason": reason]) }
+        func refused(_ why: [String: String]) -> Diagnostic { Diagnostic("mail.not-taken", file: program, why) }
         let file = FileManager.default.temporaryDirectory.appending(path: "logwacht-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: file) }
         // Programs of this machine end their lines by a line feed.
         try IncidentDesk.write(mail.text.replacingOccurrences(of: "\r\n", with: "\n"), to: file)
         guard FileManager.default.isExecutableFile(atPath: program), let input = FileHandle(forReadingAtPath: file)
         else {
-            throw refused(String(cString: strerror(ENOENT)))
+            throw refused(SystemFault.parameters(ENOENT))
         }
         let process = Process()
         process.executableURL = URL(filePath: program)
@@ -240,11 +240,11 @@ struct PostOffice {
         process.standardError = FileHandle.nullDevice
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        do { try process.run() } catch { throw refused(error.localizedDescription) }
+        do { try process.run() } catch { throw refused(SystemFault.parameters(error)) }
         guard ended.wait(timeout: .now() + .seconds(Self.patience)) == .success else {
             process.terminate()
-            throw refused("> \(Self.patience) s")
+            throw refused(["seconds": String(Self.patience)])
         }
-        guard process.terminationStatus == 0 else { throw refused("exit \(process.terminationStatus)") }
+        guard process.terminationStatus == 0 else { throw refused(["status": String(process.terminationStatus)]) }
     }
 }

@@ -23,11 +23,9 @@ struct EvidenceFolder {
     func write(to path: String, manifest name: String) throws {
         let manager = FileManager.default
         let partial = "\(path).partial-\(ProcessInfo.processInfo.processIdentifier)"
-        func refused(_ reason: String) -> Diagnostic {
-            Diagnostic("incident.cannot-write", file: path, ["reason": reason])
-        }
+        func refused(_ why: [String: String]) -> Diagnostic { Diagnostic("incident.cannot-write", file: path, why) }
         guard !manager.fileExists(atPath: path) else { throw Diagnostic("folder.exists", .error, ["folder": path]) }
-        guard mkdir(partial, 0o700) == 0 else { throw refused(String(cString: strerror(errno))) }
+        guard mkdir(partial, 0o700) == 0 else { throw refused(SystemFault.parameters(errno)) }
         do {
             for file in files + [(name: name, text: manifest)] {
                 try IncidentDesk.write(file.text, to: "\(partial)/\(file.name)")
@@ -35,7 +33,7 @@ struct EvidenceFolder {
             try manager.moveItem(atPath: partial, toPath: path)
         } catch {
             try? manager.removeItem(atPath: partial)
-            throw (error as? Diagnostic) ?? refused(error.localizedDescription)
+            throw (error as? Diagnostic) ?? refused(SystemFault.parameters(error))
         }
     }
 }

@@ -122,9 +122,7 @@ final class ByteSource {
             case EACCES, EPERM: "input.unreadable-permission"
             default: "input.unreadable"
             }
-        // Safe: strerror gives a NUL-terminated text that stays valid until the next call, and it is copied at once.
-        let text = strerror(number).map { String(cString: $0) } ?? "errno \(number)"
-        return Diagnostic(code, file: name, ["error": text])
+        return Diagnostic(code, file: name, SystemFault.parameters(number))
     }
 }
 

@@ -73,9 +73,8 @@ final class SpoolFile: Sendable, Hashable {
     }
 
     private static func failed(_ name: String, _ folder: String, _ number: Int32) -> Diagnostic {
-        // Safe: strerror gives a NUL-terminated text that stays valid until the next call, and it is copied at once.
-        let text = strerror(number).map { String(cString: $0) } ?? "errno \(number)"
-        return Diagnostic("input.spool-failed", file: name, ["folder": folder, "error": text])
+        let why = SystemFault.parameters(number)
+        return Diagnostic("input.spool-failed", file: name, why.merging(["folder": folder]) { $1 })
     }
 
     static func == (one: SpoolFile, other: SpoolFile) -> Bool { one === other }

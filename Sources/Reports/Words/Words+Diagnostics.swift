@@ -16,7 +16,7 @@ public struct DiagnosticText: Sendable, Hashable {
 extension Words {
     /// A diagnostic in words, from `diagnostic.<code>` and `diagnostic.<code>.help`.
     ///
-    /// Besides its parameters it has the values file, record, line and column. A code without a text shows itself with all
+    /// Besides its parameters it has the values file, record, line and column, and, where the system refused, the reason. A code without a text shows itself with all
     /// its parameters, so that nothing is lost.
     public func describe(_ diagnostic: Diagnostic) -> DiagnosticText {
         var values = diagnostic.parameters.mapValues(Fact.text)
@@ -26,6 +26,7 @@ extension Words {
         ] where values[name] == nil {
             values[name] = value.map(Fact.text)
         }
+        if let number = diagnostic.parameters[SystemFault.key] { values["reason"] = .text(systemFault(number)) }
         let key = "diagnostic.\(diagnostic.code)"
         let message =
             textIfAny(key, values)
