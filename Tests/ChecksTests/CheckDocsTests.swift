@@ -26,4 +26,18 @@ import Testing
             )
         }
     }
+
+    @Test("the signs of other monitors name every check and rule on people, and none that is not there")
+    func signs() throws {
+        let page = try repositoryFile("docs/checks.md")
+        let start = try #require(page.range(of: "\n## What monitors of patient files look for"))
+        let section = page[start.upperBound...].prefix { $0 != "#" }
+        let named = Set(section.matches(of: /`([a-z]+(?:-[a-z]+)+)`/).map { String($0.output.1) })
+        let rules = try repositoryFiles(in: "rules/detections").filter { $0.hasSuffix(".yml") }.map { $0.dropLast(4) }
+            .map(String.init)
+        let ids = Set(rules + CheckRegistry.definitions.map(\.id.rawValue))
+        #expect(named.subtracting(ids) == [])
+        // A rule is there because it is such a sign; checks judge the board's own paperwork besides.
+        #expect(Set(rules).subtracting(named) == [])
+    }
 }

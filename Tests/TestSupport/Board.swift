@@ -28,10 +28,16 @@ public func table(_ schema: ReferenceSchema, _ text: String, file: String? = nil
 
 /// A file of the repository as text.
 public func repositoryFile(_ path: String) throws -> String {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    try String(contentsOf: repositoryRoot.appending(path: path), encoding: .utf8)
 }
+
+/// The names of the files in a folder of the repository, in order.
+public func repositoryFiles(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: repositoryRoot.appending(path: folder).path).sorted()
+}
+
+private let repositoryRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 /// The tables that travel with the product, nothing of a board.
 public func defaultTables() throws -> ReferenceTables {
