@@ -54,6 +54,7 @@ extension ReviewRound {
                         to: input.to,
                         until: input.until,
                         askWhom: input.askWhom,
+                        askName: input.askName,
                         askBy: input.askBy,
                         reason: input.reason,
                         manner: manner,
@@ -98,7 +99,7 @@ extension ReviewRound {
         if !present.contains(item.id) { wrong(Diagnostic("review.account-vanished")) }
 
         let standing = standings[item.id] ?? Standing()
-        let mine = role == .privacyOfficer ? standing.second : standing.first
+        let mine = isSecond(role, item) ? standing.second : standing.first
         if let last = mine.last, last.verdict != .dontKnow {
             if last.verdict == .revoke {
                 wrong(Diagnostic("review.revoked-stays"))
@@ -108,8 +109,10 @@ extension ReviewRound {
         }
         if role == .privacyOfficer {
             if !item.rightClass.isGuarded { wrong(Diagnostic("review.no-second-stage")) }
-            if standing.effective == nil { wrong(Diagnostic("review.first-stage-open")) }
         }
+        let isSecondOnly =
+            role == .privacyOfficer || (role == .board && secondDecider(item) == .board && !isBoardsOwn(item))
+        if isSecondOnly, standing.effective == nil { wrong(Diagnostic("review.first-stage-open")) }
         let reason = (input.reason ?? "").filter { !$0.isWhitespace }
         if reason.count < 3, let why = needsReason(input, item, manner) {
             wrong(Diagnostic("review.reason-missing", .error, ["why": why]))
@@ -139,11 +142,15 @@ extension ReviewRound {
         }
         switch role {
         case .director: return !isOwn(item)
-        // The board decides on the reviewer's own accounts, and on those of whoever stands in for him.
-        case .board: return isOwn(item) || standIns.contains { $0.person.number == item.personNumber }
-        case .privacyOfficer: return true
+        case .board: return isBoardsOwn(item) || secondDecider(item) == .board
+        case .privacyOfficer: return secondDecider(item) == .privacyOfficer
         case .coordinator, .asked: return false
         }
+    }
+
+    /// Whether the board is the first to decide: on the reviewer's own accounts, and on those of whoever stands in for him.
+    private func isBoardsOwn(_ item: ReviewItem) -> Bool {
+        isOwn(item) || standIns.contains { $0.person.number == item.personNumber }
     }
 
     /// Why a reason has to be given, as `code.<why>`; nil when none has to.

@@ -129,7 +129,11 @@ extension ReviewRound {
         if plan.second == nil, items.contains(where: \.rightClass.isGuarded) {
             problems.append(Diagnostic("review.second-missing", .error, ["id": plan.id]))
         }
-        if plan.board == nil, items.contains(where: { $0.personNumber == plan.reviewer.number }) {
+        let boards = items.contains { item in
+            guard let number = item.personNumber else { return false }
+            return number == plan.reviewer.number || (number == plan.second?.number && item.rightClass.isGuarded)
+        }
+        if plan.board == nil, boards {
             problems.append(Diagnostic("review.board-missing", .error, ["id": plan.id]))
         }
         return problems

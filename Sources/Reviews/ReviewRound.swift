@@ -90,7 +90,7 @@ public struct ReviewRound: Sendable {
             startedAt = event.at
         case .standIn(let standIn): standIns.append(standIn)
         case .decided(let made):
-            if made.role == .privacyOfficer {
+            if let item = items[made.item], isSecond(made.role, item) {
                 standings[made.item, default: Standing()].second.append(made)
             } else {
                 standings[made.item, default: Standing()].first.append(made)
@@ -167,9 +167,22 @@ public struct ReviewRound: Sendable {
         // What is revoked needs nobody's second word.
         if item.rightClass.isGuarded, plan?.second != nil, held.verdict != .revoke {
             let second = standing.second.last
-            if second == nil || second?.verdict == .dontKnow { return .privacyOfficer }
+            if second == nil || second?.verdict == .dontKnow { return secondDecider(item) }
         }
         return nil
+    }
+
+    /// Who decides on a guarded right after the first decision: the privacy officer, and the board on the officer's own.
+    func secondDecider(_ item: ReviewItem) -> ReviewRole {
+        let isOfficers = item.personNumber.map { $0 == plan?.second?.number } ?? false
+        return item.rightClass.isGuarded && isOfficers ? .board : .privacyOfficer
+    }
+
+    /// Whether what somebody in a part decides on a right is the second decision on it.
+    func isSecond(_ role: ReviewRole, _ item: ReviewItem) -> Bool {
+        // The board can be the first as well, for whoever stands in for the director: then its next word is the second.
+        role == .privacyOfficer
+            || (role == .board && secondDecider(item) == .board && standings[item.id]?.effective != nil)
     }
 
     /// Whether a right is the reviewer's own, or a stand-in's: the board decides on it.

@@ -48,8 +48,10 @@ public struct DecisionInput: Sendable, Hashable {
     public var to: String?
     /// The last day, for `keepUntil`.
     public var until: LocalDate?
-    /// Who is asked, for `dontKnow`.
+    /// Who is asked, for `dontKnow`: an employee number.
     public var askWhom: String?
+    /// The name of who is asked.
+    public var askName: String?
     /// By when, for `dontKnow`.
     public var askBy: LocalDate?
     /// Why.
@@ -77,8 +79,10 @@ public struct Made: Sendable, Hashable, Codable {
     public var to: String?
     /// The last day.
     public var until: LocalDate?
-    /// Who was asked.
+    /// Who was asked: an employee number.
     public var askWhom: String?
+    /// The name of who was asked; nil in decisions of before it was kept.
+    public var askName: String?
     /// By when.
     public var askBy: LocalDate?
     /// Why.

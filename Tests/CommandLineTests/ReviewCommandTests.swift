@@ -147,6 +147,8 @@ import Testing
         try desk.does(
             ["decide", id, "a103", "unknown", "--ask", "103", "--answer-by", "2026-03-20", "--by", "102"]
         )
+        #expect(try desk.does(["show", id]).output.contains("Asked of Claassen, C."))
+        #expect(try desk.does(["show", id, "--format", "json"]).output.contains("\"ask_name\": \"Claassen, C.\""))
         try desk.refuses(["answer", id, "a103", "Yes", "--by", "101"], "somebody else")
         try desk.does(["answer", id, "a103", "I need it daily", "--by", "103"])
         try desk.does([

@@ -166,6 +166,58 @@ import Testing
         #expect(round.standings["bbbbbbbbbbbb"]?.effective?.verdict == .revoke)
     }
 
+    @Test func `the second decision on the privacy officer's own rights is the board's`() throws {
+        let sensitive = Fixture.item("aaaaaaaaaaaa", "Intern begeleider", person: "901", rightClass: .sensitive)
+        let plain = Fixture.item("bbbbbbbbbbbb", person: "901")
+        var round = try Fixture.open([sensitive, plain])
+        let keep = DecisionInput("aaaaaaaaaaaa", .keep)
+        #expect(round.waitsFor(sensitive) == .director)
+        #expect(round.refusals(keep, Fixture.board) == ["review.first-stage-open"])
+        #expect(Set(round.refusals(keep, Fixture.officer)).isSuperset(of: ["review.own-account", "review.not-yours"]))
+        try round.decide(keep, Fixture.director, Fixture.at(1))
+        #expect(round.waitsFor(sensitive) == .board && round.status == .open)
+        #expect(round.refusals(keep, Fixture.officer, Fixture.at(2)) == ["review.not-yours", "review.own-account"])
+        try round.decide(DecisionInput("aaaaaaaaaaaa", .revoke), Fixture.board, Fixture.at(2))
+        #expect(round.standings["aaaaaaaaaaaa"]?.first.map(\.verdict) == [.keep])
+        #expect(round.standings["aaaaaaaaaaaa"]?.second.map(\.role) == [.board])
+        #expect(round.standings["aaaaaaaaaaaa"]?.effective?.verdict == .revoke && round.waitsFor(sensitive) == nil)
+        // What needs no second decision is the director's alone.
+        let other = DecisionInput("bbbbbbbbbbbb", .keep)
+        #expect(round.refusals(other, Fixture.board, Fixture.at(3)) == ["review.not-yours"])
+        try round.decide(other, Fixture.director, Fixture.at(3))
+        #expect(round.status == .decided)
+        #expect(ReviewRound(round.events, population: round.population).standings == round.standings)
+    }
+
+    @Test func `the board decides twice on an officer who stands in for the director`() throws {
+        let sensitive = Fixture.item("aaaaaaaaaaaa", "Intern begeleider", person: "901", rightClass: .sensitive)
+        var round = try Fixture.open([sensitive])
+        let today = Zone.amsterdam.day(Fixture.start)
+        let standIn = StandIn(
+            role: .director,
+            person: Reviewer(number: "901", name: "Post, P."),
+            days: DateSpan(from: today, through: today.adding(days: 5)),
+            systems: [],
+            authority: "De bestuurder"
+        )
+        #expect(round.refusals(.standIn(standIn), Fixture.board) == [])
+        try round.run(.standIn(standIn), Fixture.board, Fixture.at(1))
+        try round.decide(DecisionInput("aaaaaaaaaaaa", .keep), Fixture.board, Fixture.at(2))
+        #expect(round.waitsFor(sensitive) == .board)
+        try round.decide(DecisionInput("aaaaaaaaaaaa", .keep), Fixture.board, Fixture.at(3))
+        #expect(round.waitsFor(sensitive) == nil)
+    }
+
+    @Test func `a plan without a board does not begin with rights of those who decide`() {
+        var plan = Fixture.plan
+        plan.board = nil
+        let officers = Fixture.item("aaaaaaaaaaaa", "Intern begeleider", person: "901", rightClass: .sensitive)
+        #expect(ReviewRound.missing(plan, [officers]).map(\.code) == ["review.board-missing"])
+        #expect(ReviewRound.missing(plan, [Fixture.item("bbbbbbbbbbbb", person: "901")]).isEmpty)
+        let directors = Fixture.item("bbbbbbbbbbbb", person: "102")
+        #expect(ReviewRound.missing(plan, [directors]).map(\.code) == ["review.board-missing"])
+    }
+
     @Test func `guarded rights wait for a second decision, which adds and never softens`() throws {
         var round = try Fixture.open([
             Fixture.item("aaaaaaaaaaaa", "Intern begeleider", rightClass: .sensitive),

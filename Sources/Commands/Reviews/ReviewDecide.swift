@@ -103,7 +103,9 @@ struct ReviewDecide: ParsableCommand {
             input.to = to
             input.until = until
             input.askBy = answerBy
-            input.askWhom = try ask.map { try desk.person($0, "--ask").number }
+            let asked = try ask.map { try desk.person($0, "--ask") }
+            input.askWhom = asked?.number
+            input.askName = asked?.name
             input.corrects = correct
             return input
         }
@@ -171,8 +173,10 @@ extension ReviewDesk {
                 if input[keyPath: path] == nil { row.wrong("review.day", name, text) }
             }
             if let ask = row.cell("ask") {
-                input.askWhom = try? person(ask, "ask").number
-                if input.askWhom == nil { row.wrong("review.person-unknown", "ask", ask) }
+                let asked = try? person(ask, "ask")
+                input.askWhom = asked?.number
+                input.askName = asked?.name
+                if asked == nil { row.wrong("review.person-unknown", "ask", ask) }
             }
             return input
         }

@@ -57,7 +57,7 @@ public struct ReviewPapers: Sendable {
         var values: [String: Fact] = ["name": .text(made.actor.name), "role": .text(name(made.role))]
         values["to"] = made.to.map(Fact.text)
         values["day"] = made.until.map(Fact.day) ?? made.askBy.map(Fact.day)
-        values["whom"] = made.askWhom.map(Fact.text)
+        values["whom"] = (made.askName ?? made.askWhom).map(Fact.text)
         let verdict = say("verdict.\(made.verdict.rawValue)", values)
         let by = say(made.isStandIn ? "decided-by-stand-in" : "decided-by", values)
         return [verdict + " " + by, made.reason].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")

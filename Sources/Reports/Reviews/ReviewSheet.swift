@@ -127,7 +127,8 @@ extension Renderer {
     private static func json(_ made: Made) -> JSONValue {
         .object([
             "verdict": .string(made.verdict.rawValue), "to": .text(made.to), "until": .text(made.until?.iso),
-            "ask": .text(made.askWhom), "answer_by": .text(made.askBy?.iso), "reason": .text(made.reason),
+            "ask": .text(made.askWhom), "ask_name": .text(made.askName), "answer_by": .text(made.askBy?.iso),
+            "reason": .text(made.reason),
             "manner": .string(made.manner.rawValue), "role": .string(made.role.rawValue),
             "stand_in": .bool(made.isStandIn), "by": .string(made.actor.name), "at": .string(made.at.rfc3339),
         ])
