@@ -102,6 +102,22 @@ public struct Matrices: Sendable {
         return rows.contains { row in row.right.key == right.key && (row.right.level ?? .read) <= level }
     }
 
+    /// The domain of AFAS in which a right lies: `PZ` of `Volledig PZ`, and of `Eigen medewerkers school`, which that contains.
+    ///
+    /// - Returns: nil when neither its name nor a right that contains it tells.
+    public func domain(of right: AccessRight) -> String? {
+        let containing = inclusions.filter { $0.value.contains(right) }.keys.sorted { $0.key < $1.key }
+        return ([right] + containing).lazy.compactMap { one -> String? in
+            let words = one.name.split(separator: " ")
+            guard one.system == .afas, words.count == 2, Self.levels.contains(Fold.key(String(words[0]))) else {
+                return nil
+            }
+            return String(words[1])
+        }.first
+    }
+
+    private static let levels: Set<String> = ["volledig", "beperkt", "inkijk", "inzage", "raadplegen", "lezen"]
+
     /// Whether a right is one that any row grants, by itself or inside another.
     public func knows(_ right: AccessRight) -> Bool {
         (rows[right.system] ?? []).contains { allows($0.right, right) }

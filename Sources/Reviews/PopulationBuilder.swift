@@ -208,7 +208,7 @@ public struct PopulationBuilder {
             }
             return usage.use(.sharepoint, account.name, rights: names)
         case .afas:
-            guard let domain = judged.meaning?.name.split(separator: " ").last.map(String.init),
+            guard let domain = judged.meaning.flatMap({ access.matrices.domain(of: $0) }),
                 let use = usage.use(.afas, account.name, rights: [domain]), use.count > 0
             else { return nil }
             return use

@@ -70,6 +70,7 @@ import Testing
         try desk.does(["decide", id, "--from-csv", file, "--by", "102"])
         try desk.does(["decide", id, "a102", "keep", "--by", "900", "--reason", "is the director"])
         // Care data has a second decision, and signing waits for it.
+        try threeWay(desk, id)
         try desk.refuses(["sign", id, "--by", "102"], "not been decided")
         try desk.does(["decide", id, "a103", "keep", "--by", "901", "--reason", "care is the work"])
         let statement = try desk.does(["sign", id, "--by", "102"])
@@ -80,6 +81,23 @@ import Testing
         try removals(desk)
         let verify = try Binary.run(["verify", "--board", desk.path, "--language", "en"])
         #expect(verify.exitCode == 0, "\(verify.errors)")
+    }
+
+    /// What is allowed, granted and used, beside the list; what could not be judged is said.
+    private func threeWay(_ desk: ReviewBoard, _ id: String) throws {
+        let counted = try desk.does(["three-way", id])
+        #expect(counted.output.split(separator: "\n").count == 9 && counted.output.contains("unused-right"))
+        #expect(counted.unwrapped.contains("Of ParnasSys, AFAS, SharePoint and Entra the account list"))
+        let rows = try desk.does(["three-way", id, "--state", "in-order", "--format", "json", "--quiet"])
+        let rights = try #require(try JSONSerialization.jsonObject(with: rows.bytes) as? [[String: String]])
+        #expect(
+            rights.contains {
+                $0["person"] == "Aarts, A." && $0["right"] == "Leerkracht" && $0["system"] == "parnassys"
+            }
+        )
+        #expect(rows.errors.isEmpty)
+        try desk.refuses(["three-way", id, "--state", "no-access"], "only counted")
+        try desk.refuses(["three-way", "weg"], "no review")
     }
 
     /// From the signature to the evidence: what was revoked goes, comes back, and goes again.

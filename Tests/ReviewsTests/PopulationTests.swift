@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Use by account key; systems without an entry have no logs.
-private struct Uses: UsageSource {
+struct Uses: UsageSource {
     var known: [String: AccountUse] = [:]
     var seen: [Model.System: Set<String>] = [:]
     var rights: [String: AccountUse] = [:]

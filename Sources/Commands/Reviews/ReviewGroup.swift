@@ -30,7 +30,7 @@ struct ReviewGroup: ParsableCommand {
             """,
         subcommands: [
             ReviewDue.self, ReviewPlan.self, ReviewWithdraw.self, ReviewStart.self, ReviewRemind.self, ReviewList.self,
-            ReviewShow.self,
+            ReviewShow.self, ReviewThreeWay.self,
             ReviewDecide.self, ReviewAnswer.self,
             ReviewStandIn.self, ReviewSign.self, ReviewOrders.self, ReviewVerify.self, ReviewExport.self,
             ReviewChecklist.self, ReviewExemptions.self,
