@@ -93,7 +93,7 @@ import Testing
         }
         let papers = [
             ["incident", "show", id], ["incident", "clock", id], ["incident", "reach", id],
-            ["register", "council", "2026"],
+            ["register", "council", "2026"], ["register", "procedure", "2026"],
         ]
         for language in ["nl", "en"] {
             for words in papers + exports {

@@ -1,3 +1,4 @@
+internal import Access
 internal import ArgumentParser
 internal import Board
 internal import Foundation
@@ -30,6 +31,8 @@ struct IncidentDesk {
     let console: Console
     let store: FindingStore
     let terms: ProcedureTerms
+    /// The names of the board's schools, in its own order.
+    let schools: [String]
     /// Calendar months that records of logs are kept.
     let eventMonths: Int
     let now: Instant
@@ -45,6 +48,7 @@ struct IncidentDesk {
                 checks: KnownChecks.ids(location.folder)
             )
             terms = file.procedure
+            schools = file.settings.schools.map(\.name)
             eventMonths = file.eventMonths
             store = try FindingStore.open(location.store, mode: mode)
         } catch let problem as Diagnostic {
@@ -75,6 +79,7 @@ struct IncidentDesk {
             case "fields": problem.parameters[name] = named(value, "field")
             case "clock": problem.parameters[name] = named(value, "clock")
             case "role": problem.parameters[name] = named(value, "role")
+            case "time": problem.parameters[name] = Instant(rfc3339: value).map(console.words.moment) ?? value
             case "allowed" where problem.code == "incident.wrong-role":
                 problem.parameters[name] = named(value, "role")
             default: continue

@@ -17,7 +17,7 @@ struct RegisterGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "register",
         abstract: "The register of incidents and breaches: also what was no breach and what was not notified.",
-        subcommands: [RegisterList.self, RegisterExport.self, RegisterCouncil.self],
+        subcommands: [RegisterList.self, RegisterExport.self, RegisterCouncil.self, RegisterProcedure.self],
         defaultSubcommand: RegisterList.self
     )
 }
@@ -133,6 +133,7 @@ struct RegisterList: ParsableCommand {
                 ["count": .number(incidents.count), "hash": .text(hash)]
             )
         )
+        if let line = try desk.guarded({ try desk.procedureLine() }) { Console.note(line) }
     }
 }
 
