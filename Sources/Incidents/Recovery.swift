@@ -12,15 +12,20 @@ public struct RecoveryStep: Sendable, Hashable {
 
 extension Incident {
     /// What to recover, by kind. For unlawful access the accounts, roles and links to close come from the evidence.
+    /// Intent or a crime asks besides for the director's word on sanctions and on reporting it to the police.
     public var recoverySteps: [RecoveryStep] {
-        opening.kind == .access
+        let steps =
+            opening.kind == .access
             ? closing + Self.general(["sign-out-everywhere", "look-back"]) : Self.generalRecovery(of: opening.kind)
+        return currentAnswers[.intent] == .yes ? steps + Self.general(["sanctions-and-police"]) : steps
     }
 
     /// What to recover when there is no evidence from logs.
     public static func generalRecovery(of kind: IncidentKind) -> [RecoveryStep] {
         switch kind {
-        case .hardware: general(["replace", "restore-backup", "wipe-remotely", "change-passwords"])
+        // Whoever uses a device of the board blocks it at once and tells its owner within 24 hours.
+        case .hardware:
+            general(["block-device", "replace", "restore-backup", "wipe-remotely", "change-passwords"])
         case .ddos: general(["close-network", "ask-network-supplier"])
         case .malware: general(["take-off-network", "clean", "restore-backup", "change-passwords"])
         case .misdirected: general(["ask-back", "confirm-deleted", "withdraw-link"])

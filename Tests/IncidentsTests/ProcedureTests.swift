@@ -244,6 +244,24 @@ import Testing
         #expect(file.incident.links.isEmpty)
     }
 
+    @Test(arguments: [
+        (IncidentKind.hardware, "block-device"), (.malware, "take-off-network"), (.ddos, "close-network"),
+        (.misdirected, "ask-back"), (.access, "close-account-general"),
+    ])
+    func `each kind begins with what cannot wait, and intent asks for the director and the police`(
+        _ kind: IncidentKind,
+        _ first: String
+    ) throws {
+        var file = try Case(kind: kind)
+        #expect(file.incident.recoverySteps.first?.key == first)
+        try file.answer(.personalData, .yes)
+        for (value, asks) in [(AnswerValue.unknown, false), (.no, false), (.yes, true), (.no, false)] {
+            try file.answer(.intent, value)
+            #expect(file.incident.recoverySteps.map(\.key).contains("sanctions-and-police") == asks)
+            #expect(file.incident.recoverySteps.first?.key == first)
+        }
+    }
+
     @Test func `changes that are not in order are a damaged incident`() throws {
         let file = try Case()
         var events = file.incident.events
