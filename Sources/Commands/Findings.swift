@@ -73,7 +73,7 @@ struct FindingsList: ParsableCommand {
             let filter = FindingFilter(
                 school: school,
                 system: system,
-                rule: rule.map(RuleID.init(rawValue:)),
+                rule: try rule.map { try KnownChecks.rule($0, folder: folder.folder, store: store) },
                 severity: severity,
                 status: status,
                 person: person,

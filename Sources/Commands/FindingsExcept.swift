@@ -71,7 +71,7 @@ struct FindingsExcept: ParsableCommand {
                 try self.withdraw(withdraw, store, folder.access, console)
                 return
             }
-            let scope = try scope(store)
+            let scope = try scope(store, location.folder)
             let matching = try store.findings(FindingFilter(rule: scope.rule)).filter(scope.covers)
             let clock = wallClock()
             let today = console.words.zone.day(board.now ?? folder.file.settings.asOf ?? clock)
@@ -82,6 +82,9 @@ struct FindingsExcept: ParsableCommand {
                 "count": .number(matching.count), "day": .day(agreement.days.through ?? today),
                 "owner": .text(agreement.owner),
             ]
+            if agreement.ownerNumber == nil {
+                Console.note(console.words.text("agreement.owner-unknown", ["owner": .text(agreement.owner)]))
+            }
             guard isKept else {
                 Console.note(console.words.text("agreement.preview", values))
                 return
@@ -99,7 +102,7 @@ struct FindingsExcept: ParsableCommand {
         }
     }
 
-    private func scope(_ store: FindingStore) throws -> Agreement.Scope {
+    private func scope(_ store: FindingStore, _ folder: String) throws -> Agreement.Scope {
         if !ids.isEmpty {
             guard rule == nil, account == nil, system == nil, school == nil else {
                 throw Diagnostic("agreement.ids-and-rule", column: "--rule")
@@ -107,7 +110,7 @@ struct FindingsExcept: ParsableCommand {
             return Agreement.Scope(findings: try Set(ids.map { try store.finding($0).id }).sorted())
         }
         return Agreement.Scope(
-            rule: rule.map(RuleID.init(rawValue:)),
+            rule: try rule.map { try KnownChecks.rule($0, folder: folder, store: store) },
             account: account,
             system: system,
             school: school

@@ -94,14 +94,16 @@ public struct Agreement: Sendable, Hashable, Codable {
 
     /// How it stands on a day.
     public enum State: String, Sendable, Hashable, Codable {
+        case upcoming
         case active
         case expired
         case withdrawn
     }
 
-    /// How it stands on a day. Before its first day, when looking back, it is not active yet and counts as expired.
+    /// How it stands on a day. Before its first day, when looking back, it hides nothing yet.
     public func state(on day: LocalDate) -> State {
         if withdrawn != nil { return .withdrawn }
+        if let first = days.from, day < first { return .upcoming }
         return days.contains(day) ? .active : .expired
     }
 

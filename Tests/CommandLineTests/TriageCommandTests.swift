@@ -107,6 +107,38 @@ private struct Listed: Decodable {
         #expect(now.contains { $0.rule == "exception-expired" && $0.variant == "agreement" })
     }
 
+    @Test func `a rule that does not exist is refused, where nothing would be listed or hidden`() throws {
+        let board = try board()
+        for words in [
+            ["findings", "list", "--rule", "shared-acount"],
+            [
+                "findings", "except", "--rule", "shared-acount", "--account", "x", "--owner", "102", "--reason", "x",
+                "--until", "2026-07-20", "--yes",
+            ],
+        ] {
+            let refused = try run(board, words)
+            #expect(refused.exitCode == 2 && refused.output.isEmpty, "\(words)")
+            #expect(refused.unwrapped.contains("misschien shared-account"), "\(words): \(refused.errors)")
+        }
+        #expect(try run(board, ["findings", "list", "--rule", "shared-account"]).exitCode == 0)
+        #expect(try run(board, ["findings", "exceptions", "--format", "json"]).output.contains("number") == false)
+    }
+
+    @Test func `an owner whom the register does not know is told, and before its first day an agreement is to begin`()
+        throws
+    {
+        let board = try board()
+        let id = try #require(try list(board).first?.id)
+        let words = ["findings", "except", id, "--reason", "overdracht", "--until", "2026-07-20", "--yes"]
+        let kept = try run(board, words + ["--owner", "Extern, E."])
+        #expect(kept.exitCode == 0 && kept.unwrapped.contains("Extern, E. staat niet in het personeelsregister"))
+        #expect(!(try run(board, words + ["--owner", "102", "--dry-run"])).unwrapped.contains("staat niet in"))
+        let before = ["--now", "2026-07-01T09:00:00+02:00"]
+        let listed = try run(board, ["findings", "exceptions"] + before).output
+        #expect(listed.contains("begint nog") && !listed.contains("verlopen"), "\(listed)")
+        #expect(try list(board, before).contains { $0.id == id })
+    }
+
     @Test func `an agreement that never hides anything is told the day after`() throws {
         let board = try board()
         let arguments = [
