@@ -59,9 +59,9 @@ public struct ReviewFigures: Sendable, Hashable, Codable {
     public var decided = 0
     /// By decision.
     public var verdicts: [String: Int] = [:]
-    /// Given together with others.
+    /// Rights on which a decision was given together with others; each right counts once.
     public var bulk = 0
-    /// Given in a sheet.
+    /// Rights on which a decision was given in a sheet; each right counts once.
     public var sheet = 0
     /// Against a hint.
     public var againstHints = 0

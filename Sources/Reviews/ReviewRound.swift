@@ -217,14 +217,19 @@ public struct ReviewRound: Sendable {
         figures.items = population.items.count
         figures.accounts = population.accounts
         var singles: [Int64] = []
+        // A right that was decided on in two stages, or again, counts once: these are parts of all rights.
+        var bulk: Set<String> = []
+        var sheet: Set<String> = []
         for event in events {
             guard case .decided(let made) = event.body else { continue }
             switch made.manner {
-            case .bulk: figures.bulk += 1
-            case .sheet: figures.sheet += 1
+            case .bulk: bulk.insert(made.item)
+            case .sheet: sheet.insert(made.item)
             case .single: singles.append(event.at.seconds)
             }
         }
+        figures.bulk = bulk.count
+        figures.sheet = sheet.count
         for item in population.items {
             guard let held = standings[item.id]?.effective else { continue }
             if waitsFor(item) == nil { figures.decided += 1 }

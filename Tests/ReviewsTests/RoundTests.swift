@@ -208,6 +208,20 @@ import Testing
         #expect(round.waitsFor(sensitive) == nil)
     }
 
+    @Test func `a right that was decided on in two stages counts once in the share of sheets and bulk`() throws {
+        let sensitive = Fixture.item("aaaaaaaaaaaa", "Intern begeleider", rightClass: .sensitive)
+        var round = try Fixture.open([sensitive, Fixture.item("bbbbbbbbbbbb")])
+        func give(_ items: [String], _ manner: Manner, _ actor: ReviewActor, _ minutes: Int64) throws {
+            let inputs = items.enumerated().map {
+                DecisionInput($0.element, .keep, reason: "past bij het werk \($0.offset)")
+            }
+            try round.run(.decide(inputs, manner, present: Set(round.items.keys)), actor, Fixture.at(minutes))
+        }
+        try give(["aaaaaaaaaaaa", "bbbbbbbbbbbb"], .sheet, Fixture.director, 1)
+        try give(["aaaaaaaaaaaa"], .sheet, Fixture.officer, 2)
+        #expect(round.figures.decided == 2 && round.figures.sheet == 2 && round.figures.bulk == 0)
+    }
+
     @Test func `a plan without a board does not begin with rights of those who decide`() {
         var plan = Fixture.plan
         plan.board = nil
