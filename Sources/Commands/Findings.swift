@@ -70,8 +70,13 @@ struct FindingsList: ParsableCommand {
         do {
             let store = try FindingStore.open(folder.store, mode: byRule ? .readOnly : .readWrite)
             console.report(store.warnings)
+            let settings = try BoardFolder.settings(
+                folder.folder,
+                defaults: EmbeddedFiles.all,
+                checks: KnownChecks.ids(folder.folder)
+            )
             let filter = FindingFilter(
-                school: school,
+                school: try school.map { try KnownSchools.name($0, settings: settings.settings, store: store) },
                 system: system,
                 rule: try rule.map { try KnownChecks.rule($0, folder: folder.folder, store: store) },
                 severity: severity,
@@ -100,13 +105,8 @@ struct FindingsList: ParsableCommand {
                     details: details.compactMapValues { $0 }
                 )
             )
-            Console.write(renderer.list(listed, as: format))
+            Console.write(renderer.list(listed, hidden: showHidden ? 0 : hidden.count, as: format))
             if !console.quiet {
-                let settings = try BoardFolder.settings(
-                    folder.folder,
-                    defaults: EmbeddedFiles.all,
-                    checks: KnownChecks.ids(folder.folder)
-                )
                 let now = board.now ?? wallClock()
                 let watch = ClockWatch(words: console.words, terms: settings.procedure, now: now)
                 let due = try watch.all(store, hidden: Set(hidden.map(\.id)))
@@ -125,14 +125,21 @@ struct FindingsList: ParsableCommand {
         let rows = counts.sorted { $0.key < $1.key }.filter { rule == nil || $0.key.rawValue == rule }.map {
             id,
             count in
-            [
-                "rule": id.rawValue, "title": console.words.title(of: id), "findings": String(count.findings),
-                "new": String(count.new), "justified": String(count.justified),
-                "unjustified": String(count.unjustified), "unknown": String(count.unknown),
-            ]
+            count.row.merging(["rule": id.rawValue, "title": console.words.title(of: id)]) { own, _ in own }
         }
-        let columns = ["rule", "findings", "new", "justified", "unjustified", "unknown", "title"]
+        let columns = ["rule"] + VerdictCounts.columns + ["title"]
         try writeTable(rows, columns: columns, format: format, console: console)
+    }
+}
+
+extension VerdictCounts {
+    /// The columns of the counts in a table.
+    static let columns = ["findings", "new", "justified", "unjustified", "unknown"]
+
+    /// The counts as a row of a table.
+    var row: [String: String] {
+        let counts = [findings, new, justified, unjustified, unknown]
+        return Dictionary(uniqueKeysWithValues: zip(Self.columns, counts.map(String.init)))
     }
 }
 

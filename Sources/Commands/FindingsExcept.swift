@@ -71,26 +71,30 @@ struct FindingsExcept: ParsableCommand {
                 try self.withdraw(withdraw, store, folder.access, console)
                 return
             }
-            let scope = try scope(store, location.folder)
-            let matching = try store.findings(FindingFilter(rule: scope.rule)).filter(scope.covers)
+            let scope = try scope(store, location.folder, folder.file.settings)
+            let known = try store.findings(FindingFilter(rule: scope.rule))
+            let matching = known.filter(scope.covers)
             let clock = wallClock()
             let today = console.words.zone.day(board.now ?? folder.file.settings.asOf ?? clock)
-            let agreement = try AgreementRequest(scope: scope, owner: owner, reason: reason, until: until)
+            let agreement = try AgreementRequest(scope: scope, owner: owner, by: by, reason: reason, until: until)
                 .agreement(matching: matching, access: folder.access, today: today, at: board.now ?? clock)
             Console.write(console.renderer.list(matching, as: format))
             let values: [String: Fact] = [
                 "count": .number(matching.count), "day": .day(agreement.days.through ?? today),
                 "owner": .text(agreement.owner),
             ]
-            if agreement.ownerNumber == nil {
-                Console.note(console.words.text("agreement.owner-unknown", ["owner": .text(agreement.owner)]))
+            let people = [(agreement.owner, agreement.ownerNumber), (agreement.madeBy, agreement.madeByNumber)]
+            for name in Set(people.filter { $0.1 == nil }.map(\.0)).sorted() {
+                Console.note(console.words.text("agreement.owner-unknown", ["owner": .text(name)]))
+            }
+            if let account = scope.account, !knows(account, known, folder.access) {
+                Console.note(console.words.text("agreement.account-unknown", ["account": .text(account)]))
             }
             guard isKept else {
                 Console.note(console.words.text("agreement.preview", values))
                 return
             }
-            let actor = by.map { Judge($0, in: folder.access).name } ?? agreement.owner
-            let number = try store.keep(agreement, hiding: matching.count, by: actor)
+            let number = try store.keep(agreement, hiding: matching.count)
             Console.note(
                 console.words.text("agreement.kept", values.merging(["number": .number(number)]) { first, _ in first })
             )
@@ -102,7 +106,18 @@ struct FindingsExcept: ParsableCommand {
         }
     }
 
-    private func scope(_ store: FindingStore, _ folder: String) throws -> Agreement.Scope {
+    /// Whether an account stands in an export of accounts or in a finding.
+    private func knows(_ account: String, _ findings: [Finding], _ access: AccessModel) -> Bool {
+        let wanted = account.lowercased()
+        return findings.contains { $0.account?.lowercased() == wanted }
+            || access.accounts.values.joined().contains { $0.name.lowercased() == wanted }
+    }
+
+    private func scope(
+        _ store: FindingStore,
+        _ folder: String,
+        _ settings: BoardSettings
+    ) throws -> Agreement.Scope {
         if !ids.isEmpty {
             guard rule == nil, account == nil, system == nil, school == nil else {
                 throw Diagnostic("agreement.ids-and-rule", column: "--rule")
@@ -113,7 +128,7 @@ struct FindingsExcept: ParsableCommand {
             rule: try rule.map { try KnownChecks.rule($0, folder: folder, store: store) },
             account: account,
             system: system,
-            school: school
+            school: try school.map { try KnownSchools.name($0, settings: settings, store: store) }
         )
     }
 
@@ -157,7 +172,7 @@ struct FindingsExceptions: ParsableCommand {
             let findings = try store.findings(FindingFilter(seen: .latest))
             let rows = try store.agreements().map { agreement in
                 let state = agreement.state(on: day)
-                let covered = findings.count(where: agreement.scope.covers)
+                let covered = findings.count(where: agreement.covers)
                 return [
                     "number": String(agreement.number), "what": Self.what(agreement.scope), "owner": agreement.owner,
                     "until": agreement.days.through?.iso ?? "", "hides": String(state == .active ? covered : 0),

@@ -8,6 +8,8 @@ internal import Model
 internal import Pack
 internal import Reports
 internal import Rules
+internal import Store
+internal import Triage
 
 /// The rules that travel with the product, and those of the board in its folder `rules`.
 enum PackFiles {
@@ -31,6 +33,7 @@ struct PackContext {
     let console: Console
     let pack: RulePack
     let problems: [Diagnostic]
+    private let store: String
 
     init(_ board: StoreOptions, _ output: OutputOptions, paths: [String] = []) throws {
         let plain = output.console()
@@ -45,7 +48,32 @@ struct PackContext {
         pack = loaded.pack
         problems = loaded.problems
         console = plain
+        store = location.store
         console.report(problems)
+    }
+
+    /// Per rule how its findings were judged; nil when there is no store yet.
+    func verdicts() throws -> [RuleID: VerdictCounts]? {
+        guard FileManager.default.fileExists(atPath: store) else { return nil }
+        do {
+            return try FindingStore.open(store, mode: .readOnly).verdicts()
+        } catch {
+            throw console.fail(error)
+        }
+    }
+}
+
+extension Words {
+    /// How the findings of a rule were judged.
+    fileprivate func verdicts(_ counts: VerdictCounts) -> String {
+        text(
+            "rules.verdicts",
+            [
+                "findings": .number(counts.findings), "new": .number(counts.new),
+                "justified": .number(counts.justified),
+                "unjustified": .number(counts.unjustified), "unknown": .number(counts.unknown),
+            ]
+        )
     }
 }
 
@@ -65,6 +93,7 @@ struct RulesList: ParsableCommand {
     func run() throws {
         let context = try PackContext(board, output)
         let language = context.console.language
+        let verdicts = format == .text ? nil : try context.verdicts()
         var rows = context.pack.rules.map { rule in
             [
                 "id": rule.id.rawValue, "kind": "rule", "severity": rule.severity.rawValue,
@@ -78,11 +107,19 @@ struct RulesList: ParsableCommand {
             ]
         }
         rows.sort { ($0["id"] ?? "") < ($1["id"] ?? "") }
-        // People read words; programs the keys.
-        if format == .text { rows = rows.map { readable($0, context.console.words) } }
+        // People read words; programs the keys, and how the findings were judged, for which a table on paper has no room.
+        var columns = ["id", "kind", "severity", "enabled", "title", "file"]
+        if format == .text {
+            rows = rows.map { readable($0, context.console.words) }
+        } else if let verdicts {
+            columns += VerdictCounts.columns
+            rows = rows.map { row in
+                row.merging((verdicts[RuleID(rawValue: row["id"] ?? "")] ?? VerdictCounts()).row) { own, _ in own }
+            }
+        }
         try writeTable(
             rows,
-            columns: ["id", "kind", "severity", "enabled", "title", "file"],
+            columns: columns,
             format: format,
             console: context.console
         )
@@ -118,6 +155,7 @@ struct RulesShow: ParsableCommand {
         let words = context.console.words
         let language = context.console.language
         var lines: [String] = []
+        let verdicts = try context.verdicts()
         func add(_ key: String, _ values: [String]) {
             if !values.isEmpty {
                 lines.append("# \(words.text("rules.show.\(key)")): \(values.joined(separator: "; "))")
@@ -140,6 +178,7 @@ struct RulesShow: ParsableCommand {
             for one in rule.explanations {
                 add("explanation", ["\(one.text.text(language)) \(one.confirm.text(language))"])
             }
+            add("verdicts", verdicts.map { [words.verdicts($0[rule.id] ?? VerdictCounts())] } ?? [])
             lines.append("# \(rule.file.path)")
             Console.write(lines.joined(separator: "\n") + "\n\n" + rule.file.text)
         } else if let check = CheckRegistry.definitions.first(where: { $0.id.rawValue == id }) {
@@ -149,6 +188,7 @@ struct RulesShow: ParsableCommand {
             for key in check.explanations {
                 add("explanation", [words.text("explanation.\(key)") + " " + words.text("explanation.\(key).confirm")])
             }
+            add("verdicts", verdicts.map { [words.verdicts($0[check.id] ?? VerdictCounts())] } ?? [])
             add("built-in", [check.id.rawValue])
             Console.write(lines.joined(separator: "\n") + "\n")
         } else {

@@ -72,6 +72,13 @@ public struct LocalDate: Hashable, Comparable, Sendable {
     /// The day so many days later (earlier when negative).
     public func adding(days: Int) -> LocalDate { LocalDate(dayNumber: dayNumber + days) }
 
+    /// The same day of the month, some years later; 29 February becomes the 28th in a year that has none.
+    public func adding(years: Int) -> LocalDate {
+        let (year, month, day) = components
+        let last = Self.daysInMonth(year: year + years, month: month)
+        return LocalDate(year: year + years, month: month, day: min(day, last)) ?? adding(days: 365 * years)
+    }
+
     /// The order of days.
     @inlinable
     public static func < (a: LocalDate, b: LocalDate) -> Bool { a.dayNumber < b.dayNumber }

@@ -80,13 +80,13 @@ public struct Renderer: Sendable {
     }
 
     /// A list of findings: a table for people, an array for programs.
-    public func list(_ findings: [Finding], as format: OutputFormat) -> String {
+    public func list(_ findings: [Finding], hidden: Int = 0, as format: OutputFormat) -> String {
         switch format {
         case .text: TextReport(self).table(findings)
         case .json: JSONReport(self).array(findings)
         case .jsonl: JSONReport(self).lines(findings)
         case .csv: CSVReport(words).table(findings)
-        case .html: HTMLReport(words).list(findings)
+        case .html: HTMLReport(words, hiddenBy: hiddenBy).list(findings, hidden: hidden)
         }
     }
 
@@ -99,7 +99,7 @@ public struct Renderer: Sendable {
         case .json: JSONReport(self).object(finding, judgements)
         case .jsonl: JSONReport(self).line(finding, judgements)
         case .csv: CSVReport(words).table([finding])
-        case .html: HTMLReport(words, shownRecords: .max, showsReasons: true).list([finding])
+        case .html: HTMLReport(words, shownRecords: .max, showsReasons: true, hiddenBy: hiddenBy).list([finding])
         }
     }
 

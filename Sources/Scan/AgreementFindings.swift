@@ -15,12 +15,12 @@ extension BoardScanner.Outcome {
         let findings = agreements.compactMap { agreement -> Finding? in
             guard let first = agreement.days.from, let last = agreement.days.through, agreement.withdrawn == nil
             else { return nil }
-            let now = self.findings.count(where: agreement.scope.covers)
+            let now = self.findings.count(where: agreement.covers)
             if last < today {
                 return now == 0 ? nil : finding(agreement, "agreement", count: now, since: last.adding(days: 1), zone)
             }
             // The first day it may still be waiting for the scan that it was made for.
-            guard now == 0, first < today, !earlier.contains(where: agreement.scope.covers) else { return nil }
+            guard now == 0, first < today, !earlier.contains(where: agreement.covers) else { return nil }
             return finding(agreement, "agreement-unused", count: 0, since: first, zone)
         }
         guard !findings.isEmpty else { return self }

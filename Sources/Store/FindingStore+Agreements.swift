@@ -9,7 +9,7 @@ extension FindingStore {
     /// - Returns: its number.
     /// - Throws: those of writing.
     @discardableResult
-    public func keep(_ agreement: Agreement, hiding count: Int, by actor: String) throws(Diagnostic) -> Int {
+    public func keep(_ agreement: Agreement, hiding count: Int) throws(Diagnostic) -> Int {
         var number = 0
         try writing { database in
             guard let from = agreement.days.from, let through = agreement.days.through else {
@@ -21,12 +21,14 @@ extension FindingStore {
             number = max(made ?? 0, last ?? 0) + 1
             try database.execute(
                 sql: """
-                    INSERT INTO agreement (number, scope, owner, owner_number, reason, first_day, last_day, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO agreement
+                        (number, scope, owner, owner_number, made_by, made_by_number, reason, first_day, last_day, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     number, try json(agreement.scope), blob(agreement.owner), optionalBlob(agreement.ownerNumber),
-                    blob(agreement.reason), from.dayNumber, through.dayNumber, agreement.at.nanoseconds,
+                    blob(agreement.madeBy), optionalBlob(agreement.madeByNumber), blob(agreement.reason),
+                    from.dayNumber, through.dayNumber, agreement.at.nanoseconds,
                 ]
             )
             var details = [
@@ -42,7 +44,7 @@ extension FindingStore {
                 database,
                 TrailDraft(
                     at: agreement.at,
-                    actor: actor,
+                    actor: agreement.madeBy,
                     action: "agreement.made",
                     subject: "agreement \(number)",
                     details: details
@@ -92,6 +94,9 @@ extension FindingStore {
                     scope: try row.decoded("scope"),
                     owner: try row.text("owner"),
                     ownerNumber: try row.optionalText("owner_number"),
+                    // Those of before the maker was kept have none: then it is the owner.
+                    madeBy: try row.optionalText("made_by"),
+                    madeByNumber: try row.optionalText("made_by_number"),
                     reason: try row.text("reason"),
                     days: DateSpan(
                         from: LocalDate(dayNumber: try row.int("first_day")),

@@ -12,7 +12,7 @@ enum Schema {
     static let steps: [Step] = [
         Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run, EventMigration.run,
         IncidentMigration.run, ReviewMigration.run, ReviewSummaryMigration.run,
-        ExemptionMigration.run, SeenMigration.run, TroubleMigration.run,
+        ExemptionMigration.run, SeenMigration.run, TroubleMigration.run, MakerMigration.run,
     ]
     static var version: Int { steps.count }
 

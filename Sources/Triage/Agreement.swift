@@ -51,8 +51,8 @@ public struct Agreement: Sendable, Hashable, Codable {
         }
     }
 
-    /// The longest that one may last, in days, its first and last day included: a year.
-    public static let longest = 366
+    /// The last day that one may hide, when it is made on a day: the same day a year later.
+    public static func latest(from day: LocalDate) -> LocalDate { day.adding(years: 1) }
 
     /// Its number in the store.
     public var number: Int
@@ -62,6 +62,10 @@ public struct Agreement: Sendable, Hashable, Codable {
     public var owner: String
     /// The employee number of the owner; nil when the register does not know him.
     public var ownerNumber: String?
+    /// Who made it, by the name in the staff register or as given; often the owner.
+    public var madeBy: String
+    /// The employee number of who made it; nil when the register does not know him.
+    public var madeByNumber: String?
     /// Why.
     public var reason: String
     /// The first and the last day on which it hides.
@@ -71,12 +75,14 @@ public struct Agreement: Sendable, Hashable, Codable {
     /// When it was withdrawn; nil as long as it stands.
     public var withdrawn: Instant?
 
-    /// An agreement.
+    /// An agreement; without a maker the owner made it.
     public init(
         number: Int = 0,
         scope: Scope,
         owner: String,
         ownerNumber: String?,
+        madeBy: String? = nil,
+        madeByNumber: String? = nil,
         reason: String,
         days: DateSpan,
         at: Instant,
@@ -86,6 +92,8 @@ public struct Agreement: Sendable, Hashable, Codable {
         self.scope = scope
         self.owner = owner
         self.ownerNumber = ownerNumber
+        self.madeBy = madeBy ?? owner
+        self.madeByNumber = madeBy == nil ? ownerNumber : madeByNumber
         self.reason = reason
         self.days = days
         self.at = at
@@ -107,9 +115,12 @@ public struct Agreement: Sendable, Hashable, Codable {
         return days.contains(day) ? .active : .expired
     }
 
-    /// Whether it hides a finding on a day.
-    public func hides(_ finding: Finding, on day: LocalDate) -> Bool {
-        state(on: day) == .active && scope.covers(finding)
+    /// Whether it means a finding: one of its scope that is not about who answers for it or who made it.
+    ///
+    /// When it is made nobody may hide a finding about himself; a scope also means what is found later, and then the same holds.
+    public func covers(_ finding: Finding) -> Bool {
+        scope.covers(finding) && !Judge.isMeant(by: finding, name: owner, number: ownerNumber)
+            && !Judge.isMeant(by: finding, name: madeBy, number: madeByNumber)
     }
 }
 
@@ -130,7 +141,7 @@ public struct AgreementSet: Sendable, Hashable {
 
     /// The agreement that hides a finding, the one with the lowest number; nil when it is in sight.
     public func hiding(_ finding: Finding) -> Agreement? {
-        active.first { $0.scope.covers(finding) }
+        active.first { $0.covers(finding) }
     }
 
     /// The findings in sight, and the others with the number of the agreement that hides each.

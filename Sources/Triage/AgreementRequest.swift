@@ -7,15 +7,18 @@ public struct AgreementRequest: Sendable, Hashable {
     public var scope: Agreement.Scope
     /// Who is to answer for it: user code, employee number, address or full name.
     public var owner: String?
+    /// Who makes it, in the same ways; nil when the owner does.
+    public var by: String?
     /// Why.
     public var reason: String?
     /// The last day.
     public var until: LocalDate?
 
     /// A request.
-    public init(scope: Agreement.Scope, owner: String?, reason: String?, until: LocalDate?) {
+    public init(scope: Agreement.Scope, owner: String?, by: String? = nil, reason: String?, until: LocalDate?) {
         self.scope = scope
         self.owner = owner
+        self.by = by
         self.reason = reason
         self.until = until
     }
@@ -36,20 +39,30 @@ public struct AgreementRequest: Sendable, Hashable {
         var problems: [Diagnostic] = []
         let reason = (reason ?? "").trimmedBlanks
         let owner = (owner ?? "").trimmedBlanks
+        let by = by?.trimmedBlanks ?? owner
         if !scope.isNarrow { problems.append(Diagnostic("agreement.too-wide", column: "--rule")) }
         if Fold.key(reason).isEmpty { problems.append(Diagnostic("agreement.reason-missing", column: "--reason")) }
-        var judge: Judge?
-        if Fold.key(owner).isEmpty {
-            problems.append(Diagnostic("agreement.owner-missing", column: "--owner"))
-        } else {
-            let found = Judge(owner, in: access)
-            judge = found
-            if let own = matching.first(where: found.isMeant) {
-                problems.append(Diagnostic("agreement.about-himself", column: "--owner", ["id": own.id]))
+        func judge(_ written: String, _ column: String) -> Judge? {
+            guard !Fold.key(written).isEmpty else {
+                problems.append(Diagnostic("agreement.owner-missing", column: column))
+                return nil
             }
+            let judge = Judge(written, in: access)
+            guard let own = matching.first(where: judge.isMeant) else { return judge }
+            let isSure = judge.number != nil
+            problems.append(
+                Diagnostic(
+                    isSure ? "agreement.about-himself" : "agreement.maybe-himself",
+                    column: column,
+                    ["id": own.id, "who": written]
+                )
+            )
+            return judge
         }
+        let answers = judge(owner, "--owner")
+        let maker = by == owner ? answers : judge(by, "--by")
         if let until {
-            let last = today.adding(days: Agreement.longest - 1)
+            let last = Agreement.latest(from: today)
             if until < today {
                 problems.append(Diagnostic("agreement.until-past", column: "--until", ["day": until.iso]))
             } else if until > last {
@@ -60,11 +73,13 @@ public struct AgreementRequest: Sendable, Hashable {
         } else {
             problems.append(Diagnostic("agreement.until-missing", column: "--until"))
         }
-        guard problems.isEmpty, let judge, let until else { throw Diagnostics(problems) }
+        guard problems.isEmpty, let answers, let maker, let until else { throw Diagnostics(problems) }
         return Agreement(
             scope: scope,
-            owner: judge.name,
-            ownerNumber: judge.number,
+            owner: answers.name,
+            ownerNumber: answers.number,
+            madeBy: maker.name,
+            madeByNumber: maker.number,
             reason: reason,
             days: DateSpan(from: today, through: until),
             at: moment

@@ -50,7 +50,10 @@ public struct JudgementRequest: Sendable, Hashable {
         guard !Fold.key(reason).isEmpty else { throw problem("judgement.reason-missing", column: "reason") }
         guard !Fold.key(by).isEmpty else { throw problem("judgement.by-missing", column: "by") }
         let judge = Judge(by, in: access)
-        guard !judge.isMeant(by: finding) else { throw problem("judgement.about-himself", column: "by") }
+        guard !judge.isMeant(by: finding) else {
+            if judge.number == nil { throw problem("judgement.maybe-himself", column: "by", ["by": by]) }
+            throw problem("judgement.about-himself", column: "by")
+        }
         return Judgement(
             finding: finding.id,
             at: moment,
@@ -61,13 +64,13 @@ public struct JudgementRequest: Sendable, Hashable {
         )
     }
 
-    private func problem(_ code: String, column: String) -> Diagnostic {
+    private func problem(_ code: String, column: String, _ more: [String: String] = [:]) -> Diagnostic {
         Diagnostic(
             code,
             file: file,
             record: record,
             column: file == nil ? "--\(column)" : column,
-            ["id": finding]
+            more.merging(["id": finding]) { _, id in id }
         )
     }
 }

@@ -5,6 +5,7 @@ private struct Listed: Decodable {
     var id: String
     var rule: String
     var status: String
+    var school: String?
     var variant: String?
     var hidden_by: Int?
     var judgements: [Judged]?
@@ -122,6 +123,86 @@ private struct Listed: Decodable {
         }
         #expect(try run(board, ["findings", "list", "--rule", "shared-account"]).exitCode == 0)
         #expect(try run(board, ["findings", "exceptions", "--format", "json"]).output.contains("number") == false)
+    }
+
+    @Test func `a school is meant by its name, code or alias, and one that does not exist is refused`() throws {
+        let board = try board()
+        let all = try list(board)
+        let school = try #require(all.first { $0.school != nil }?.school)
+        let own = all.filter { $0.school == school }.map(\.id)
+        for written in [school, school.uppercased()] {
+            #expect(try list(board, ["--school", written]).map(\.id) == own, "\(written)")
+        }
+        let except = [
+            "findings", "except", "--rule", "shared-account", "--account", "cclasen", "--owner", "102", "--reason", "x",
+            "--until", "2026-07-20",
+        ]
+        for words in [["findings", "list"], except] {
+            let refused = try run(board, words + ["--school", school + "x"])
+            #expect(refused.exitCode == 2 && refused.output.isEmpty, "\(words)")
+            #expect(refused.unwrapped.contains("Bedoelt u „\(school)”?"), "\(refused.errors)")
+        }
+        let unknown = try run(board, except + ["--school", school])
+        #expect(
+            unknown.exitCode == 0 && unknown.unwrapped.contains("Het account cclasen staat in geen"),
+            "\(unknown.errors)"
+        )
+    }
+
+    @Test func `nobody makes an agreement about himself, in whatever way he writes his name`() throws {
+        let board = try board()
+        let id = try #require(try list(board).first?.id)
+        let words = [
+            "findings", "except", id, "--reason", "overdracht", "--until", "2026-07-20", "--yes", "--owner", "102",
+        ]
+        for by in ["103", "cclaassen", "SCHOOL\\cclaassen"] {
+            let refused = try run(board, words + ["--by", by])
+            #expect(refused.exitCode == 2 && refused.unwrapped.contains("gaat over"), "\(by): \(refused.errors)")
+        }
+        let maybe = try run(board, words + ["--by", "Carla Claassen"])
+        #expect(maybe.exitCode == 2 && maybe.unwrapped.contains("kan degene zijn"), "\(maybe.errors)")
+        #expect(try run(board, ["findings", "exceptions", "--format", "csv"]).output.contains("1;") == false)
+        let judged = try run(
+            board,
+            ["findings", "judge", id, "justified", "--reason", "x gevraagd", "--by", "Carla Claassen"]
+        )
+        #expect(judged.exitCode == 2 && judged.unwrapped.contains("kan degene zijn"), "\(judged.errors)")
+    }
+
+    @Test func `hidden findings are counted on the page, and marked where they are shown`() throws {
+        let board = try board()
+        let id = try #require(try list(board).first?.id)
+        let words = [
+            "findings", "except", id, "--reason", "overdracht", "--until", "2026-07-20", "--yes", "--owner", "102",
+        ]
+        #expect(try run(board, words).exitCode == 0)
+        let page = try run(board, ["findings", "list", "--format", "html"])
+        #expect(page.output.contains("Eén bevinding verborgen door afspraken."))
+        let shown = try run(board, ["findings", "list", "--format", "html", "--show-hidden"])
+        #expect(shown.output.contains("verborgen door afspraak 1") && !shown.output.contains("door afspraken."))
+        let detail = try run(board, ["findings", "show", id, "--purpose", "log-review", "--format", "html"])
+        #expect(detail.output.contains("verborgen door afspraak 1"))
+    }
+
+    @Test func `per rule it is told how its findings were judged`() throws {
+        let board = try board()
+        let found = try list(board)
+        let first = try #require(found.first)
+        let judged = ["findings", "judge", first.id, "terecht", "--reason", "vervangt", "--by", "102"]
+        #expect(try run(board, judged).exitCode == 0)
+        let same = found.count { $0.rule == first.rule }
+        struct Row: Decodable {
+            var id: String
+            var findings: String
+            var new: String
+            var justified: String
+        }
+        let rules = try run(board, ["rules", "list", "--format", "json"])
+        let row = try #require(
+            JSONDecoder().decode([Row].self, from: rules.bytes).first { $0.id == first.rule }
+        )
+        #expect(row.findings == "\(same)" && row.new == "\(same - 1)" && row.justified == "1")
+        #expect(try run(board, ["rules", "show", first.rule]).output.contains("terecht 1, onterecht 0"))
     }
 
     @Test func `an owner whom the register does not know is told, and before its first day an agreement is to begin`()

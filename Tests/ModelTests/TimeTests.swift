@@ -31,6 +31,17 @@ import Testing
     @Test("leap days exist", arguments: ["2024-02-29", "2000-02-29", "0000-02-29"])
     func leap(_ text: String) { #expect(LocalDate(iso: text)?.iso == text) }
 
+    @Test(
+        "a year later is the same day of the month, or the last that there is",
+        arguments: [
+            ("2026-03-02", 1, "2027-03-02"), ("2028-02-29", 1, "2029-02-28"), ("2028-02-29", 4, "2032-02-29"),
+            ("2027-02-28", 1, "2028-02-28"), ("2026-12-31", -1, "2025-12-31"), ("2028-02-29", -1, "2027-02-28"),
+        ]
+    )
+    func years(_ day: String, _ count: Int, _ expected: String) throws {
+        #expect(try #require(LocalDate(iso: day)).adding(years: count).iso == expected)
+    }
+
     @Test("as JSON a day is its text") func coding() throws {
         let date = try #require(LocalDate(iso: "2026-03-29"))
         let data = try JSONEncoder().encode([date])

@@ -57,11 +57,13 @@ import Triage
             scope: .init(rule: "dormant-account", account: "a\u{0}b", system: .afas),
             owner: "Bosman, B.",
             ownerNumber: nil,
+            madeBy: "Aalders, A.",
+            madeByNumber: "0101",
             reason: "overdracht",
             days: DateSpan(from: LocalDate(dayNumber: 20000), through: LocalDate(dayNumber: 20100)),
             at: moment("2026-07-12T08:00:00Z")
         )
-        let number = try store.keep(made, hiding: 3, by: "Bosman, B.")
+        let number = try store.keep(made, hiding: 3)
         var expected = made
         expected.number = number
         #expect(try store.agreements() == [expected])

@@ -44,6 +44,7 @@ private func finding(person: String?, number: String?, account: String?) -> Find
         "a person of the register is found by every key",
         arguments: [
             "101", "0101", "12345.aaa", "A.AALDERS@dewaard.example", "Aalders, A.", "a. aalders", " A.  Aalders ",
+            "SCHOOL\\a.aalders", "a.aalders",
         ]
     )
     func found(_ text: String) throws {
@@ -61,6 +62,12 @@ private func finding(person: String?, number: String?, account: String?) -> Find
             // Nobody in the register: the name itself, and a name of two people is nobody.
             ("Dijk, D.", "D. Dijk", "900", "ddijk", true), ("Dijk, D.", "E. Dijk", "900", "ddijk", false),
             ("ddijk", nil, nil, "DDijk", true), ("B. Bosman", "Bosman, B.", "103", nil, true),
+            // Nobody in the register, and yet it may be one of it: whoever fits is not judged by it.
+            ("Anna Aalders", "Aalders, A.", "0101", nil, true), ("Aalders", "Aalders, A.", "101", nil, true),
+            ("Anna Aalders", nil, "101", nil, true), ("a.aalders@thuis.example", nil, "101", nil, true),
+            ("B. Aalders", "Aalders, A.", "101", nil, false), ("Anna Aalders", "Bosman, B.", "102", nil, false),
+            ("B. Bosman", nil, "102", nil, true), ("Jan de Vries", "Vries, J. de", nil, nil, true),
+            ("SCHOOL\\jdv", nil, nil, "jdv@elders.example", true), ("Jan de Boer", "Vries, J. de", nil, nil, false),
         ] as [(String, String?, String?, String?, Bool)]
     )
     func aboutHimself(_ by: String, _ person: String?, _ number: String?, _ account: String?, _ isHimself: Bool) throws
@@ -92,8 +99,13 @@ private func finding(person: String?, number: String?, account: String?) -> Find
 @Suite struct AgreementTests {
     private let day = LocalDate(iso: "2026-03-02") ?? LocalDate(dayNumber: 0)
 
-    private func agreement(_ scope: Agreement.Scope, until: LocalDate, owner: String = "102") throws -> Agreement {
-        try AgreementRequest(scope: scope, owner: owner, reason: "overdracht", until: until)
+    private func agreement(
+        _ scope: Agreement.Scope,
+        until: LocalDate,
+        owner: String = "102",
+        by: String? = nil
+    ) throws -> Agreement {
+        try AgreementRequest(scope: scope, owner: owner, by: by, reason: "overdracht", until: until)
             .agreement(
                 matching: [finding(person: "Aalders, A.", number: "101", account: "aaalders")],
                 access: try access(),
@@ -129,9 +141,9 @@ private func finding(person: String?, number: String?, account: String?) -> Find
 
     @Test func `everything that is wrong is said at once, and a year is the most`() throws {
         let narrow = Agreement.Scope(findings: ["00000000000000a1"])
-        #expect(throws: Never.self) { try agreement(narrow, until: day.adding(days: Agreement.longest - 1)) }
+        #expect(throws: Never.self) { try agreement(narrow, until: Agreement.latest(from: day)) }
         let tooLong = #expect(throws: Diagnostics.self) {
-            try agreement(narrow, until: day.adding(days: Agreement.longest), owner: "101")
+            try agreement(narrow, until: Agreement.latest(from: day).adding(days: 1), owner: "101")
         }
         #expect(Set(tooLong?.all.map(\.code) ?? []) == ["agreement.too-long", "agreement.about-himself"])
         let empty = #expect(throws: Diagnostics.self) {
@@ -143,5 +155,38 @@ private func finding(person: String?, number: String?, account: String?) -> Find
                 "agreement.too-wide", "agreement.owner-missing", "agreement.reason-missing", "agreement.until-missing",
             ]
         )
+    }
+
+    @Test("neither who answers nor who makes it hides a finding about himself")
+    func himself() throws {
+        let narrow = Agreement.Scope(findings: ["00000000000000a1"])
+        for (owner, by, code) in [
+            ("102", "101", "agreement.about-himself"), ("102", "12345.aaa", "agreement.about-himself"),
+            ("101", "102", "agreement.about-himself"), ("102", "Anna Aalders", "agreement.maybe-himself"),
+            ("Aalders", nil, "agreement.maybe-himself"),
+        ] as [(String, String?, String)] {
+            let refused = #expect(throws: Diagnostics.self, "\(owner), \(by ?? "-")") {
+                try agreement(narrow, until: day, owner: owner, by: by)
+            }
+            #expect(refused?.all.map(\.code) == [code], "\(owner), \(by ?? "-")")
+        }
+        let made = try agreement(narrow, until: day, by: "103")
+        #expect(made.owner == "Bosman, B." && made.ownerNumber == "102" && made.madeByNumber == "103")
+    }
+
+    @Test("what is found later about who answers or who made it stays in sight")
+    func laterAboutHimself() throws {
+        let scope = Agreement.Scope(rule: "dormant-account", school: "De Regenboog")
+        let made = try agreement(scope, until: day, by: "Dijk, D.")
+        for (person, number, isHidden) in [
+            ("Bosman, B.", "102", false), ("Bosman, B.", "103", true), ("Bosman, B.", nil, false),
+            ("D. Dijk", "900", false), ("E. Dijk", "901", true), ("Aalders, A.", "101", true),
+        ] as [(String, String?, Bool)] {
+            let later = finding(person: person, number: number, account: nil)
+            #expect(
+                AgreementSet([made], on: day).split([later]).hidden.isEmpty != isHidden,
+                "\(person) \(number ?? "-")"
+            )
+        }
     }
 }

@@ -11,10 +11,14 @@ struct HTMLReport {
     /// Whether every finding shows its ordinary reasons itself; otherwise each set of them stands once, at the end.
     let showsReasons: Bool
 
-    init(_ words: Words, shownRecords: Int = 5, showsReasons: Bool = false) {
+    /// For findings that an agreement hides and that are shown all the same: the number of the agreement.
+    let hiddenBy: [String: Int]
+
+    init(_ words: Words, shownRecords: Int = 5, showsReasons: Bool = false, hiddenBy: [String: Int] = [:]) {
         self.words = words
         self.shownRecords = shownRecords
         self.showsReasons = showsReasons
+        self.hiddenBy = hiddenBy
     }
 
     /// The template, read once; a mistake in it is found by every test that renders a page.
@@ -42,11 +46,10 @@ struct HTMLReport {
         return render(page)
     }
 
-    func list(_ findings: [Finding]) -> String {
-        var page = frame(
-            title: words.text("report.findings.heading"),
-            summary: words.text(findings.isEmpty ? "report.list.none" : "report.summary", words.totals(findings))
-        )
+    func list(_ findings: [Finding], hidden: Int = 0) -> String {
+        var summary = words.text(findings.isEmpty ? "report.list.none" : "report.summary", words.totals(findings))
+        if hidden > 0 { summary += " " + words.text("report.summary.hidden", ["count": .number(hidden)]) }
+        var page = frame(title: words.text("report.findings.heading"), summary: summary)
         let report = Report(board: "", coverage: Coverage(asOf: Instant(seconds: 0)), findings: findings)
         addFindings(of: report, to: &page)
         return render(page)
@@ -154,6 +157,9 @@ struct HTMLReport {
         if isNew { marks.append(words.text("report.new")) }
         if finding.status != .new { marks.append(words.name(of: finding.status)) }
         if let system = finding.system { marks.append(words.name(of: system)) }
+        if let number = hiddenBy[finding.id] {
+            marks.append(words.text("report.hidden-by", ["number": .number(number)]))
+        }
         var points: [[String: String]] = []
         for (key, value) in [("report.expected", text.expected), ("report.found", text.found)] {
             if let value { points.append(["label": words.text(key), "value": value]) }
