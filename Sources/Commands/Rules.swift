@@ -52,7 +52,10 @@ struct RulesCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Looks for mistakes in rules, and tells all of them at once.",
-        discussion: "Exit code 2 when a rule cannot be honoured; remarks alone end with 0."
+        discussion: """
+            Also what can be meant otherwise: a field or a log source that no format of the board has, a condition that never \
+            holds. Exit code 2 when a rule cannot be honoured; remarks alone end with 0.
+            """
     )
 
     @OptionGroup var board: StoreOptions
@@ -62,12 +65,15 @@ struct RulesCheck: ParsableCommand {
     var paths: [String]
 
     func run() throws {
-        let console = output.console()
-        let lists = try BoardLocation(board).ruleLists(output)
+        let context = try SourceContext(board, output)
+        let console = context.console
+        let lists = context.settings.settings.ruleLists
         let read = try readRules(paths, console).map { RulePack.lintable($0, lists: lists) }
         let options = RulePack.options(lists: lists)
         let rules = RuleLoader(options).load(read.compactMap(\.file))
-        let problems = (rules.problems + read.flatMap(\.problems)).sorted()
+        let fields = SourceFields(context.catalog)
+        let problems = (rules.problems + read.flatMap(\.problems) + FieldLint.check(rules, fields: fields.fields))
+            .sorted()
         Console.write(console.renderer.diagnostics(problems))
         if !console.quiet {
             Console.note(

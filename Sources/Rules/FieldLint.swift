@@ -1,33 +1,65 @@
 public import Model
 
-/// Finds fields that the events of a rule's log source never have: such a line can never match.
+/// Finds log sources that nothing delivers, and fields that the events of a rule's log source never have: a search for such a
+/// field never matches, and its negation always does.
 public enum FieldLint {
-    /// The remarks on a rule set, sorted.
+    /// The remarks on a rule set, sorted: one per rule on its log source, else one per field on its first mention.
     ///
     /// - Parameters:
     ///   - rules: The rules.
-    ///   - fields: The fields of a log source's events; nil when they are not known, and then nothing is said.
+    ///   - fields: The fields that events of a log source can have; nil when no source delivers it.
     public static func check(_ rules: RuleSet, fields: (LogSource) -> Set<String>?) -> [Diagnostic] {
         var remarks: [Diagnostic] = []
-        for rule in rules.detections {
-            guard let known = fields(rule.logSource) else { continue }
-            let folded = Set(known.map { $0.lowercased() })
-            for (field, line) in rule.fields where !folded.contains(field.lowercased()) {
-                var parameters = ["field": field, "title": rule.metadata.title]
-                parameters["similar"] = Nearest.name(to: field, among: known)
-                remarks.append(
-                    Diagnostic(
-                        RuleProblem.fieldUnknown.rawValue,
-                        RuleProblem.fieldUnknown.level,
-                        file: rule.metadata.file,
-                        line: line,
-                        column: field,
-                        parameters
-                    )
+        func remark(_ problem: RuleProblem, _ rule: RuleMetadata, line: Int, key: String, _ more: [String: String]) {
+            remarks.append(
+                Diagnostic(
+                    problem.rawValue,
+                    problem.level,
+                    file: rule.file,
+                    line: line,
+                    column: key,
+                    more.merging(["title": rule.title]) { own, _ in own }
                 )
+            )
+        }
+        func check(_ field: String, _ known: Set<String>, _ rule: RuleMetadata, line: Int) {
+            guard !known.contains(where: { $0.lowercased() == field.lowercased() }) else { return }
+            var parameters = ["field": field]
+            parameters["similar"] = Nearest.name(to: field, among: known.sorted())
+            remark(.fieldUnknown, rule, line: line, key: field, parameters)
+        }
+        for rule in rules.detections {
+            guard let known = fields(rule.logSource) else {
+                let source = rule.logSource.text
+                remark(.logSourceUnknown, rule.metadata, line: rule.metadata.line, key: "logsource", ["source": source])
+                continue
+            }
+            for (field, line) in rule.fields { check(field, known, rule.metadata, line: line) }
+        }
+        for rule in rules.correlations {
+            var seen: Set<String> = []
+            for (place, reference) in rule.references.enumerated() {
+                guard case .detection(let target) = reference.target,
+                    let known = fields(rules.detections[target].logSource)
+                else { continue }
+                for name in rule.groupBy + rule.fields {
+                    let field = rule.field(name, of: place)
+                    if seen.insert(field.lowercased()).inserted {
+                        check(field, known, rule.metadata, line: rule.metadata.line)
+                    }
+                }
             }
         }
         return remarks.sorted()
+    }
+}
+
+extension LogSource {
+    /// What it names, for people: `product: windows, service: security`.
+    var text: String {
+        ([("category", category), ("product", product), ("service", service)] + custom.sorted { $0.key < $1.key })
+            .compactMap { name, value in value.map { "\(name): \($0)" } }
+            .joined(separator: ", ")
     }
 }
 

@@ -31,6 +31,7 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     case relatedTypeUnknown = "rule.related-type-unknown"
     case logSourceEmpty = "rule.logsource-empty"
     case logSourceCase = "rule.logsource-case"
+    case logSourceUnknown = "rule.logsource-unknown"
 
     // Detections.
     case selectionsMissing = "rule.selections-missing"
@@ -109,7 +110,8 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     /// Whether the rule can still be honoured whole: then the problem is a remark, otherwise the rule is refused.
     public var level: Diagnostic.Level {
         switch self {
-        case .fieldUnknown, .keyCase, .tagInvalid, .logSourceCase, .selectionUnused, .valueListEmpty, .valueAmbiguous,
+        case .fieldUnknown, .keyCase, .tagInvalid, .logSourceCase, .logSourceUnknown, .selectionUnused, .valueListEmpty,
+            .valueAmbiguous,
             .valueDuplicate,
             .placeholderNotExpanded, .regexRisk, .conditionNever, .conditionAlways, .correlationFieldUnused,
             .correlationAliasIncomplete, .correlationAliasUnused, .correlationGroupMissing, .filterRuleUnknown,

@@ -18,6 +18,38 @@ import Testing
         #expect(!(broken.output + broken.errors).contains("%threshold"))
     }
 
+    @Test func `check remarks on what no format of the board has`() throws {
+        let folder = try TemporaryFolder()
+        let rule = """
+            title: A
+            name: a
+            logsource: {product: parnassys, service: parnassys-exemptions}
+            detection:
+                s: {event.acton: exemption, logwacht.school.own: 'false', Reden: x}
+                condition: s
+            ---
+            title: B
+            logsource: {category: process_creation, product: windows}
+            detection: {s: {Image: x}, condition: s}
+            ---
+            title: C
+            logsource: {category: authentication}
+            detection: {s: {source.ip: x, '@timestamp|exists': true}, condition: s}
+            """
+        try folder.write(rule, to: "rules.yml")
+        let run = try Binary.run(
+            ["rules", "check", "rules.yml", "--language", "en"],
+            in: folder.url,
+            environment: ["COLUMNS": "200"]
+        )
+        #expect(run.exitCode == 0, "\(run.output)")
+        #expect(run.output.contains("event.acton") && run.output.contains("event.action"), "\(run.output)")
+        #expect(run.output.contains("category: process_creation, product: windows"), "\(run.output)")
+        #expect(
+            !run.output.contains("source.ip") && !run.output.contains("school.own") && !run.output.contains("Image")
+        )
+    }
+
     private func text(_ name: String) throws -> String {
         try String(contentsOf: Binary.repository.appending(path: "rules/detections/\(name).yml"), encoding: .utf8)
     }

@@ -128,6 +128,50 @@ import Testing
             problems: []
         ),
         Case(
+            testDescription: "a word between the elements of an array on one line",
+            text: #"[{"k":"x"},oops,{"k":"x"},{"k":"x"}]"#,
+            matches: [0, 2, 3],
+            problems: ["events.syntax@2"]
+        ),
+        Case(
+            testDescription: "a word between objects on one line",
+            text: #"{"k":"x"}oops{"k":"x"} not JSON { "k":"x"}"#,
+            matches: [0, 2, 4],
+            problems: ["events.syntax@2", "events.syntax@4"]
+        ),
+        Case(
+            testDescription: "broken elements of an array on one line",
+            text:
+                #"[{"k":nul,"in":[{"k":"x"}]},{"k":"x"},{"k":"\q {\"k\":"},{"k" {"k":"x"}},,{"k":"x"},{"k":"\u00g0"}] {"k":"x"}"#,
+            matches: [1, 5, 7],
+            problems: ["events.syntax@1", "events.syntax@3", "events.syntax@4", "events.syntax@5", "events.syntax@7"]
+        ),
+        Case(
+            testDescription: "commas between objects outside an array",
+            text: #"{"k":"x"},{"k":"x"},{}"#,
+            matches: [0, 2],
+            problems: ["events.syntax@2", "events.syntax@4"]
+        ),
+        Case(
+            testDescription: "text with braces is one record that is none",
+            text: "a {b} [c] d\n{\"k\":\"x\"}\n",
+            matches: [1],
+            problems: ["events.syntax@1"]
+        ),
+        Case(
+            testDescription: "deep, and more on the line",
+            text: "[{\"a\":" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
+                + "},{\"k\":\"x\"}]",
+            matches: [1],
+            problems: ["events.too-deep@1"]
+        ),
+        Case(
+            testDescription: "deeper than can be followed",
+            text: "[{\"a\":" + String(repeating: "[", count: 5000) + "},{\"k\":\"x\"}]\n{\"k\":\"x\"}",
+            matches: [1],
+            problems: ["events.too-deep@1", "events.cut-off@3"]
+        ),
+        Case(
             testDescription: "control characters",
             text: "{\"a\":\"\u{0}\u{1}\t\",\"k\":\"x\"}",
             matches: [0],
@@ -161,6 +205,18 @@ import Testing
         let outcome = try evaluate(Self.anything, text, options: options, chunk: 7)
         #expect(outcome.matches == ["r@1"])
         #expect(outcome.problems == ["events.too-long@1"])
+        for text in [#"[{"a":"\#(String(repeating: "y", count: 200))","b":[{}]},{"k":"x"}]"#, text] {
+            for chunk in [1, 7, 1000] {
+                #expect(try evaluate(Self.anything, text, options: options, chunk: chunk) == outcome)
+            }
+        }
+        // Wherever the limit falls, what is in a string is no record.
+        let part = #"\",{\"k\":\"x\"},\\"#
+        let escaped = #"[{"a":"\#(String(repeating: part, count: 20))"},{"k":"x"}]"#
+        for limit in 10...60 {
+            options.maximalEventLength = limit
+            #expect(try evaluate(Self.anything, escaped, options: options).matches == ["r@1"], "\(limit)")
+        }
     }
 
     @Test func aPatternThatRunsAwayIsReportedAndDecidesNothing() throws {

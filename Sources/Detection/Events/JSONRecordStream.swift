@@ -1,7 +1,8 @@
 /// Cuts a stream of JSON into records: objects one after another, one on each line, or the elements of an array.
 ///
-/// Works with pieces of any size. The grammar is checked byte by byte, so that a broken record ends where it breaks and the
-/// next line is read again; nesting is a list on the heap, never the stack of the process.
+/// Works with pieces of any size. The grammar is checked byte by byte, so that a broken record ends where it breaks, and
+/// reading goes on with the next line or the next record on the same line; nesting is a list on the heap, never the stack of
+/// the process.
 struct JSONRecordStream {
     /// A record or what was wrong with it.
     enum Output: Equatable {
@@ -42,8 +43,18 @@ struct JSONRecordStream {
         case unicode
         /// A number or `true`, `false`, `null`.
         case word
-        /// After a mistake: everything up to the end of the line is passed over.
-        case skipLine
+        /// After a mistake: everything is passed over up to the next record or the end of the line.
+        case skip
+    }
+
+    /// Where a reader stands in what it passes over; the open brackets are in `stack`.
+    private struct Skip {
+        var isInString = false
+        var isEscaped = false
+        /// A `{` outside all records came last: a record when a key follows, or its end.
+        var mayBegin = false
+        /// Too many brackets to follow: only the end of the line ends it.
+        var isLost = false
     }
 
     private let maximalLength: Int
@@ -61,6 +72,7 @@ struct JSONRecordStream {
     private var inArray = false
     private var needsComma = false
     private var hasBegun = false
+    private var skipping = Skip()
     private var outputs: [Output] = []
 
     /// - Parameter maximalLength: Longer records are refused, in bytes.
@@ -77,7 +89,7 @@ struct JSONRecordStream {
     mutating func finish() -> [Output] {
         outputs = []
         if mode == .word, stack.isEmpty { endWord() }
-        if mode != .between, mode != .skipLine {
+        if mode != .between, mode != .skip {
             outputs.append(.broken(.cutOff, line: line))
         } else if inArray, mode == .between {
             outputs.append(.broken(.cutOff, line: line))
@@ -108,7 +120,7 @@ struct JSONRecordStream {
                 if buffer.count - wordStart > 4096 { fail(.tooLong) }
             } else {
                 endWord()
-                if mode == .structure || mode == .between || mode == .skipLine { step(byte, wasLineStart) }
+                if mode == .structure || mode == .between || mode == .skip { step(byte, wasLineStart) }
             }
         case .string: string(byte)
         case .escape:
@@ -130,8 +142,7 @@ struct JSONRecordStream {
             }
             hexLeft -= 1
             if hexLeft == 0 { mode = .string }
-        case .skipLine:
-            if byte == 0x0a { mode = .between }
+        case .skip: skip(byte)
         }
         if buffer.count > maximalLength { fail(.tooLong) }
     }
@@ -252,15 +263,60 @@ struct JSONRecordStream {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Gives a record up. What follows is read again from the next line, or from here when a new record begins here.
+    /// Gives a record up. What follows is read again from the next record on the line or from the next line, or from here when a
+    /// new record begins here.
     private mutating func fail(_ mistake: Mistake, at byte: UInt8? = nil, _ wasLineStart: Bool = false) {
         outputs.append(.broken(mistake, line: line))
         buffer.removeAll(keepingCapacity: true)
-        stack.removeAll(keepingCapacity: true)
         needsComma = false
-        mode = .skipLine
-        if byte == 0x0a { mode = .between }
-        if wasLineStart, byte == UInt8(ascii: "{") { begin(UInt8(ascii: "{")) }
+        skipping = Skip()
+        let isEscape = mode == .escape
+        skipping.isInString = mode == .string || isEscape || mode == .unicode
+        skipping.isEscaped = isEscape && byte == nil
+        mode = .skip
+        guard let byte else { return }
+        if wasLineStart, byte == UInt8(ascii: "{") { return begin(byte) }
+        if byte == 0x0a || !isEscape { skip(byte) }
+    }
+
+    /// Passes over what cannot be read. A record in it would be a part of the broken one, so brackets and strings are followed:
+    /// only outside of them all the next one begins.
+    private mutating func skip(_ byte: UInt8) {
+        if byte == 0x0a {
+            stack.removeAll(keepingCapacity: true)
+            mode = .between
+            return
+        }
+        if skipping.isLost { return }
+        if skipping.isEscaped {
+            skipping.isEscaped = false
+            return
+        }
+        if skipping.isInString {
+            skipping.isEscaped = byte == UInt8(ascii: "\\")
+            skipping.isInString = byte != UInt8(ascii: "\"")
+            return
+        }
+        if skipping.mayBegin, byte != 0x20, byte != 0x09, byte != 0x0d {
+            skipping.mayBegin = false
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") {
+                begin(UInt8(ascii: "{"))
+                return step(byte, false)
+            }
+        }
+        switch byte {
+        case UInt8(ascii: "\""): skipping.isInString = true
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            skipping.mayBegin = stack.isEmpty && byte == UInt8(ascii: "{")
+            stack.append(byte == UInt8(ascii: "{"))
+            skipping.isLost = stack.count > 8 * Self.maximalDepth
+        case UInt8(ascii: "}") where stack.last == true, UInt8(ascii: "]") where stack.last == false: stack.removeLast()
+        case UInt8(ascii: ","), UInt8(ascii: "]"):
+            guard inArray, stack.isEmpty else { return }
+            mode = .between
+            if byte == UInt8(ascii: "]") { between(byte) }
+        default: break
+        }
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
