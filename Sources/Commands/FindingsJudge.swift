@@ -58,9 +58,15 @@ struct FindingsJudge: ParsableCommand {
             var problems: [Diagnostic] = []
             var judgements: [Judgement] = []
             let moment = board.now ?? wallClock()
+            var first: [String: JudgementRequest] = [:]
             for request in requests {
-                do {
+                do throws(Diagnostic) {
                     let finding = try store.finding(request.finding)
+                    if let earlier = first.updateValue(request, forKey: finding.id) {
+                        // Named twice on the line it is one judgement; twice in a table nobody can say which one counts.
+                        guard from != nil else { continue }
+                        throw request.repeating(earlier, of: finding.id)
+                    }
                     judgements.append(try request.judgement(of: finding, access: folder.access, at: moment))
                 } catch {
                     problems.append(located(error, request))

@@ -1,4 +1,5 @@
 internal import Access
+internal import Detection
 internal import Foundation
 internal import Model
 internal import Pack
@@ -18,9 +19,10 @@ struct PackExplainer {
         self.words = words
     }
 
-    /// The conditions of a finding's rule, as its first record meets them; none for a check.
+    /// The conditions of a finding's rule, as its records meet them; none for a check.
     func steps(_ finding: Finding) -> [FindingExplanation.Step] {
         guard let rule = pack[finding.rule], let record = finding.evidence.first else { return [] }
+        let events = finding.evidence.map(\.fields)
         let source: [String: Fact] = ["rule": .text(rule.id.rawValue), "file": .text(rule.file.path)]
         let first = FindingExplanation.Step(
             condition: words.text("pack.explain.source", source),
@@ -31,9 +33,9 @@ struct PackExplainer {
             rule,
             thresholds: thresholds[rule.id] ?? [:],
             options: pack.options,
-            fields: record.fields
+            events: events
         )
-        return [first] + steps.map { step($0, finding) } + compared(rule, finding)
+        return [first] + steps.map { step($0, rule, finding) } + compared(rule, finding)
     }
 
     /// What each kind of correlation counts, in words.
@@ -52,44 +54,100 @@ struct PackExplainer {
         return words.text(key, ["count": .number(number)])
     }
 
-    /// A limit of Sigma, `gte 10`, in words.
-    private func bound(_ limit: String) -> String {
+    /// Limits of Sigma, `gte 10`, in words.
+    private func bounds(_ limits: [String]) -> String {
         let keys = [
             "gte": "pack.explain.gte", "gt": "pack.explain.gt", "lte": "pack.explain.lte", "lt": "pack.explain.lt",
             "eq": "pack.explain.eq",
         ]
-        return limit.split(separator: ", ").compactMap { part -> String? in
-            let pair = part.split(separator: " ", maxSplits: 1).map(String.init)
-            // Of which field values are counted is part of the rule, and no limit.
-            guard pair.count == 2, pair[0] != "field" else { return nil }
-            return keys[pair[0]].map { words.text($0, ["limit": .text(pair[1])]) } ?? String(part)
+        return limits.map { limit in
+            let pair = limit.split(separator: " ", maxSplits: 1).map(String.init)
+            guard pair.count == 2, let key = keys[pair[0]] else { return limit }
+            return words.text(key, ["limit": .text(pair[1])])
         }.joined(separator: ", ")
     }
 
-    private func step(_ step: PackTrace.Step, _ finding: Finding) -> FindingExplanation.Step {
-        func shown(_ values: [String]) -> String {
-            values.isEmpty ? words.text("pack.explain.nothing") : values.joined(separator: ", ")
-        }
+    private func step(_ step: PackTrace.Step, _ rule: PackRule, _ finding: Finding) -> FindingExplanation.Step {
         switch step {
-        case .field(let name, let patterns, let seen):
-            let values: [String: Fact] = ["field": .text(name), "patterns": .text(patterns.joined(separator: ", "))]
-            return .init(condition: words.text("pack.explain.field", values), seen: shown(seen), holds: true)
-        case .absent(let search, let field, let patterns, let seen):
+        case .search(let name, let holds, let conditions):
+            let sentence =
+                rule.searches[name]?.text(words.language)
+                ?? conditions.map(sentence).joined(separator: "; ").capitalizedFirst + "."
+            return .init(
+                condition: holds ? sentence : words.text("pack.explain.not", ["sentence": .text(sentence)]),
+                seen: conditions.map(seen).uniqued.joined(separator: "; "),
+                holds: true,
+                pattern: conditions.map(\.pattern).joined(separator: "; ")
+            )
+        case .window(let window):
+            let counted = window.counted.map(words.name(ofField:))
             let values: [String: Fact] = [
-                "search": .text(search), "field": .text(field), "patterns": .text(patterns.joined(separator: ", ")),
+                "kind": .text(
+                    Self.kinds[window.kind].map { words.text($0, ["counted": .list(counted)]) } ?? window.kind
+                ),
+                "timespan": .text(duration(window.span)),
+                "fields": .text(
+                    window.fields.map(words.name(ofField:)).joined(separator: words.text("pack.explain.and-one"))
+                ),
+                "limit": .text(bounds(window.limits)),
             ]
-            return .init(condition: words.text("pack.explain.absent", values), seen: shown(seen), holds: true)
-        case .window(let kind, let span, let fields, let limit):
-            let values: [String: Fact] = [
-                "kind": .text(Self.kinds[kind].map { words.text($0) } ?? kind), "timespan": .text(duration(span)),
-                "fields": .text(fields.joined(separator: ", ")), "limit": .text(bound(limit)),
-            ]
+            // Of one that another counts it is known that it was enough, and not by how much.
             let number: Fact = finding.facts["measure"] ?? .number(finding.count)
+            let seen =
+                window.isLast
+                ? words.text("pack.explain.window.seen", ["measure": number, "number": .number(finding.count)])
+                : words.text("pack.explain.window.enough")
             return .init(
                 condition: words.text("pack.explain.window", values),
-                seen: words.text("pack.explain.window.seen", ["measure": number, "number": .number(finding.count)]),
-                holds: true
+                seen: seen,
+                holds: true,
+                pattern: ([window.kind] + window.counted).joined(separator: " ") + ", timespan \(window.span)"
+                    + (window.limits.isEmpty ? "" : ", \(window.limits.joined(separator: ", "))")
             )
         }
+    }
+
+    /// What each kind of test asks, in words.
+    private static let tests: [RuleTrace.Kind: String] = [
+        .equals: "pack.explain.test.equals", .like: "pack.explain.test.like", .empty: "pack.explain.test.empty",
+        .present: "pack.explain.test.present", .absent: "pack.explain.test.absent", .regex: "pack.explain.test.regex",
+        .less: "pack.explain.test.less", .atMost: "pack.explain.test.at-most", .more: "pack.explain.test.more",
+        .atLeast: "pack.explain.test.at-least", .differs: "pack.explain.test.differs",
+        .network: "pack.explain.test.network", .field: "pack.explain.test.field",
+        .timePart: "pack.explain.test.time-part",
+    ]
+
+    /// What a search asks of a field, in words: for a rule that has no sentence of its own for it.
+    private func sentence(_ condition: PackTrace.Condition) -> String {
+        let field = condition.field.map(words.name(ofField:)) ?? words.text("pack.explain.record")
+        let asked = condition.tests.map { test in
+            let operand =
+                test.kind == .field
+                ? words.name(ofField: test.operand) : words.value(of: condition.field ?? "", test.operand)
+            return words.text(Self.tests[test.kind] ?? "", ["operand": .text(operand)])
+        }
+        return "\(field) \(asked.joined(separator: words.text("pack.explain.or")))"
+    }
+
+    /// What a field has.
+    private func seen(_ condition: PackTrace.Condition) -> String {
+        guard let field = condition.field else { return words.text("pack.explain.record") }
+        let name: Fact = .text(words.name(ofField: field))
+        if condition.seen.isEmpty { return words.text("pack.explain.nothing", ["field": name]) }
+        let values = condition.seen.map { words.value(of: field, $0) }.joined(separator: ", ")
+        return words.text("pack.explain.value", ["field": name, "value": .text(values)])
+    }
+}
+
+extension String {
+    /// The text with a capital.
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension [String] {
+    /// Without what was there before, in the same order.
+    fileprivate var uniqued: [String] {
+        var known: Set<String> = []
+        return filter { known.insert($0).inserted }
     }
 }

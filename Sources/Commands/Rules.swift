@@ -156,6 +156,9 @@ struct RulesEval: ParsableCommand {
         }
         evaluator.finish(emit)
         console.report(problems)
+        if source == nil, evaluator.counts.events == 0, evaluator.counts.unreadable.isEmpty, !console.quiet {
+            Console.note(console.words.text("rules.no-events", ["file": .text(events == "-" ? "stdin" : events)]))
+        }
         unread = unread || !evaluator.counts.unreadable.isEmpty
         if unread { try Outcome.coverageIncomplete.exit() }
     }
@@ -191,6 +194,8 @@ struct RulesEval: ParsableCommand {
             input =
                 try events == "-" ? ByteInput.standardInput() : ByteInput(path: events, name: events, options: .init())
         } catch {
+            // No byte, no event: as with an empty array, which is said at the end.
+            if error.code == "input.empty" { return }
             throw console.fail(error)
         }
         var piece: [UInt8] = []

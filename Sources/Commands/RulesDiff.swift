@@ -124,7 +124,12 @@ struct RulesDiff: ParsableCommand {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: against, isDirectory: &isDirectory)
         let files = try readRules([against], console)
-        if exists, isDirectory.boolValue { return files }
+        if exists, isDirectory.boolValue {
+            if files.isEmpty, !console.quiet {
+                Console.note(console.words.text("rules.diff.no-rules", ["path": .text(against)]))
+            }
+            return files
+        }
         func ids(_ file: RuleFile) -> Set<RuleID> { Set(RulePack.load(files: [file]).pack.rules.map(\.id)) }
         let replaced = files.reduce(into: Set<RuleID>()) { $0.formUnion(ids($1)) }
         return own.filter { ids($0).isDisjoint(with: replaced) } + files

@@ -53,10 +53,41 @@ public struct RuleTrace: Sendable, Hashable {
         public let verdict: Verdict
     }
 
+    /// What a test asks of a value.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// To be this text, number or boolean.
+        case equals
+        /// To be like a text with wildcards.
+        case like
+        /// To be empty, or not there.
+        case empty
+        /// To be there.
+        case present
+        /// Not to be there.
+        case absent
+        /// To hold a match of a regular expression.
+        case regex
+        case less
+        case atMost
+        case more
+        case atLeast
+        case differs
+        /// To be an address in a network.
+        case network
+        /// To be what another field is.
+        case field
+        /// To be a time of which a part compares so.
+        case timePart
+    }
+
     /// One pattern of a line.
     public struct Test: Sendable, Hashable {
         /// What is asked, in the notation of rules.
         public let pattern: String
+        /// What kind of question it is.
+        public let kind: Kind
+        /// What is asked for without the notation: the text, the number, the pattern, the other field.
+        public let operand: String
         /// The answer.
         public let verdict: Verdict
     }
@@ -116,7 +147,9 @@ extension RuleSession {
             for test in alternatives {
                 let verdict = self.verdict(test, field)
                 answers.append(verdict)
-                tests.append(RuleTrace.Test(pattern: test.notation, verdict: verdict))
+                tests.append(
+                    RuleTrace.Test(pattern: test.notation, kind: test.kind, operand: test.operand, verdict: verdict)
+                )
             }
             verdicts.append(Self.any(answers))
         }
@@ -166,6 +199,43 @@ extension ValueTest {
             "fieldref: \(reference.openStart ? "*" : "")\(reference.name)\(reference.openEnd ? "*" : "")"
         case .timePart(let part, let comparison):
             "\(part.rawValue) \(comparison.op.rawValue): \(comparison.number.text)"
+        }
+    }
+
+    /// What kind of question it is.
+    var kind: RuleTrace.Kind {
+        switch self {
+        case .string(let string, _): string.literal == nil ? .like : .equals
+        case .number, .boolean: .equals
+        case .null: .empty
+        case .exists(let flag): flag ? .present : .absent
+        case .regex: .regex
+        case .compare(let comparison):
+            switch comparison.op {
+            case .lt: .less
+            case .lte: .atMost
+            case .gt: .more
+            case .gte: .atLeast
+            case .eq: .equals
+            case .neq: .differs
+            }
+        case .network: .network
+        case .field: .field
+        case .timePart: .timePart
+        }
+    }
+
+    /// What is asked for, without the notation.
+    var operand: String {
+        switch self {
+        case .string(let string, _): string.literal.map { String(decoding: $0, as: UTF8.self) } ?? string.pattern
+        case .number, .boolean: notation
+        case .null, .exists: ""
+        case .regex(let regex): regex.source
+        case .compare(let comparison): comparison.number.text
+        case .network(let network): network.source
+        case .field(let reference): reference.name
+        case .timePart: notation
         }
     }
 }

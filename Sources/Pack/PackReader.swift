@@ -10,7 +10,7 @@ struct PackReader {
     private static let known: Set<String> = [
         "rule", "version", "system", "title", "reason", "expected", "requirements", "handbook", "norms", "group",
         "facts", "personal_data", "people", "thresholds", "enabled", "explanations", "replaces", "yields_to", "compare",
-        "cases",
+        "cases", "searches",
     ]
 
     init(_ file: RuleFile, isOwn: Bool) {
@@ -50,6 +50,7 @@ struct PackReader {
         let explanations = explanations(section, entry.line)
         let thresholds = (section["thresholds"]?.elements ?? []).compactMap { threshold($0) }
         let cases = readCases(section, entry.line)
+        let searches = searches(section)
         let comparison = comparison(section, thresholds.map(\.name))
         guard let id, let title, let reason, let expected, let severity, problems.isEmpty else { return nil }
         var facts: [String: String] = [:]
@@ -79,6 +80,7 @@ struct PackReader {
             replaces: (section["replaces"]?.elements ?? []).map { RuleID(rawValue: $0.text) },
             yieldsTo: (section["yields_to"]?.elements ?? []).map { RuleID(rawValue: $0.text) },
             comparison: comparison,
+            searches: searches,
             cases: cases
         )
     }
@@ -115,12 +117,16 @@ struct PackReader {
     }
 
     private mutating func words(_ map: YAMLValue, _ key: String, _ line: Int) -> PackText? {
+        words(map[key], named: key, line)
+    }
+
+    private mutating func words(_ value: YAMLValue?, named key: String, _ line: Int) -> PackText? {
         var texts: [Language: String] = [:]
         for language in Language.allCases {
-            if let text = map[key]?[language.rawValue]?.string, !text.isEmpty { texts[language] = text }
+            if let text = value?[language.rawValue]?.string, !text.isEmpty { texts[language] = text }
         }
         guard texts.count == Language.allCases.count else {
-            problems.append(place("pack.key-missing", map[key]?.line ?? line, "\(key).nl, \(key).en"))
+            problems.append(place("pack.key-missing", value?.line ?? line, "\(key).nl, \(key).en"))
             return nil
         }
         return PackText(texts: texts)
@@ -145,6 +151,14 @@ struct PackReader {
             }
             return PackExplanation(text: PackText(texts: texts), confirm: confirm)
         }
+    }
+
+    private mutating func searches(_ section: YAMLValue) -> [String: PackText] {
+        var searches: [String: PackText] = [:]
+        for entry in section["searches"]?.entries ?? [] {
+            searches[entry.key] = words(entry.value, named: "searches.\(entry.key)", entry.line)
+        }
+        return searches
     }
 
     private mutating func threshold(_ map: YAMLValue) -> PackThreshold? {

@@ -108,6 +108,8 @@ public struct PackRule: Sendable, Hashable {
     public var yieldsTo: [RuleID]
     /// How many events are usual; nil when the rule does not ask. Its findings are of an account and a week.
     public var comparison: PackComparison?
+    /// What is the case where a search of the rule holds, in a sentence, by the name of the search.
+    public var searches: [String: PackText]
     /// What must match and what must not.
     public var cases: [PackCase]
 }

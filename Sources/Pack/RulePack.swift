@@ -80,6 +80,19 @@ public struct RulePack: Sendable {
             let set = RuleLoader(pack.options).load([RuleFile(path: file.path, text: rule.filled())])
             problems += set.problems
             guard set.errors.isEmpty else { continue }
+            let names = Set(set.detections.flatMap { $0.selections.map(\.name) })
+            if let stray = rule.searches.keys.filter({ !names.contains($0) }).min() {
+                problems.append(
+                    Diagnostic(
+                        "pack.search-unknown",
+                        file: file.path,
+                        line: entry.value["searches"]?.line ?? entry.line,
+                        column: "logwacht.searches.\(stray)",
+                        ["search": stray, "known": names.sorted().joined(separator: ", ")]
+                    )
+                )
+                continue
+            }
             if let helper = pack.helper(in: set) {
                 problems.append(
                     Diagnostic("pack.helper-unused", file: file.path, line: helper.line, ["title": helper.title])

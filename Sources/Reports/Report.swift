@@ -105,8 +105,9 @@ public struct Renderer: Sendable {
 
     /// Why findings were told, condition by condition: in words for people, in rows for programs.
     ///
-    /// The rows have the keys id, rule, step (1-based), condition, seen and holds (`yes` or `no`); those of a condition that compares
-    /// numbers also value, limit, usual and base, as far as they are known.
+    /// The rows have the keys id, rule, step (1-based), condition, seen and holds (`yes` or `no`); those of a condition that
+    /// stands in a rule also pattern, as the rule writes it; those of one that compares numbers also value, limit, usual and
+    /// base, as far as they are known.
     public func explain(_ explanations: [FindingExplanation], as format: OutputFormat) -> String {
         if format == .text { return TextReport(self).explain(explanations) }
         let rows = explanations.flatMap { explanation in
@@ -116,6 +117,7 @@ public struct Renderer: Sendable {
                     "step": String(number + 1), "condition": step.condition, "seen": step.seen,
                     "holds": step.holds ? "yes" : "no",
                 ]
+                row["pattern"] = step.pattern
                 row["value"] = step.numbers?.value.map(String.init)
                 row["limit"] = step.numbers?.limit.map(FindingExplanation.Numbers.text)
                 row["usual"] = step.numbers?.usual.map(String.init)
@@ -123,7 +125,9 @@ public struct Renderer: Sendable {
                 return row
             }
         }
-        let columns = ["id", "rule", "step", "condition", "seen", "holds", "value", "limit", "usual", "base"]
+        let columns = [
+            "id", "rule", "step", "condition", "seen", "holds", "pattern", "value", "limit", "usual", "base",
+        ]
         return listing(rows, columns: columns, as: format) ?? ""
     }
 

@@ -64,6 +64,11 @@ public struct JudgementRequest: Sendable, Hashable {
         )
     }
 
+    /// What is wrong when an earlier row of the same table judges the same finding.
+    public func repeating(_ earlier: JudgementRequest, of finding: String) -> Diagnostic {
+        problem("judgement.twice", column: "id", ["id": finding, "record": earlier.record.map(String.init) ?? ""])
+    }
+
     private func problem(_ code: String, column: String, _ more: [String: String] = [:]) -> Diagnostic {
         Diagnostic(
             code,

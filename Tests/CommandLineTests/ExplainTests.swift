@@ -7,6 +7,7 @@ private struct Row: Decodable {
     var condition: String
     var seen: String
     var holds: String
+    var pattern: String?
     var value: String?
     var limit: String?
 }
@@ -36,11 +37,19 @@ private struct Row: Decodable {
             // Of the comparisons of a rule one is enough; every other condition holds.
             #expect(steps.allSatisfy { $0.holds == "yes" || $0.value != nil || $0.limit != nil })
             for text in steps.flatMap({ [$0.condition, $0.seen] }) {
-                // A regular expression of a rule stands as it is, braces and all.
-                let isFilled = !text.contains("{") || text.contains("re: ")
-                #expect(!text.isEmpty && isFilled && !text.contains("‹"), "\(id): \(text)")
+                #expect(!text.isEmpty && !text.contains("{") && !text.contains("‹"), "\(id): \(text)")
+                // What people read has no names of fields and no patterns; those stand beside it.
+                #expect(
+                    !text.contains(/\b(?:event|logwacht|user|source)\.(?!yml)[a-z_.]+|\bre: |\\p/),
+                    "\(id): \(text)"
+                )
             }
         }
+        // Those of a rule have the pattern of each search and window, and those of a built-in check have none.
+        let patterns = rows.compactMap(\.pattern)
+        #expect(patterns.contains("event.action: exemption"))
+        #expect(patterns.contains { $0.hasPrefix("event.reason: re: ^") })
+        #expect(patterns.contains("value_count user.name, timespan 7d, gte 6"))
         let text = try Binary.run(["findings", "explain", "--purpose", "log-review"] + place + ids.prefix(1))
         #expect(text.output.contains(language == "nl" ? "Waarom dit is gemeld" : "Why this was told"))
     }

@@ -134,4 +134,54 @@ private let rules = """
         #expect(found.filter { $0.title == "Twice" }.map(\.event) == [1, 9], "\(run.errors)")
         #expect(run.errors.contains("10") || run.errors.contains("11"), "\(run.errors)")
     }
+
+    @Test(arguments: ["", "\n \n", "[]", "\u{feff}"])
+    func `an input without events is no mistake, and it is said`(_ input: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(rules, to: "rules.yml")
+        let arguments = ["rules", "eval", "--rules", "\(folder.url.path)/rules.yml", "--language", "en"]
+        let run = try Binary.run(arguments, input: Data(input.utf8))
+        #expect(run.exitCode == 0 && run.output.isEmpty && run.errors.contains("No event was read"), "\(run.errors)")
+        let quiet = try Binary.run(arguments + ["--quiet"], input: Data(input.utf8))
+        #expect(quiet.exitCode == 0 && quiet.errors.isEmpty)
+    }
+
+    @Test func `a board's rule without sentences is explained by its fields`() throws {
+        let board = try SmallBoard()
+        let page = try String(contentsOf: Binary.repository.appending(path: "docs/adding-a-rule.md"), encoding: .utf8)
+        let whole = try #require(page.components(separatedBy: "```yaml\n").last?.components(separatedBy: "```").first)
+        let start = try #require(whole.range(of: "    searches:\n"))
+        let end = try #require(whole.range(of: "    explanations:\n"))
+        var rule = whole
+        rule.removeSubrange(start.lowerBound..<end.lowerBound)
+        rule.replace(
+            "        logwacht.part: Medisch\n",
+            with: "        logwacht.part|contains: [Medisch, Zorg]\n        event.reason|exists: true\n"
+        )
+        try FileManager.default.createDirectory(atPath: board.path + "/rules", withIntermediateDirectories: true)
+        try board.write(rule, to: "rules/medical-exemption.yml")
+        try board.write(
+            """
+            Datum;Tijd;Gebruikersnaam;School;Groep;Leerlingnummer;Onderdeel;Reden
+            03-06-2026;10:00;aaalders;De Linde;5;1;Medisch;Kamp voorbereiden met de groep
+
+            """,
+            to: "exports/extra.csv"
+        )
+        _ = try board.scan("en")
+        let place = ["--board", board.path, "--language", "en"]
+        struct Row: Decodable { var id: String }
+        let list = try Binary.run(
+            ["findings", "list", "--rule", "medical-exemption", "--format", "json"] + place
+        )
+        let id = try #require(JSONDecoder().decode([Row].self, from: list.bytes).first?.id)
+        let told = try Binary.run(
+            ["findings", "explain", id, "--purpose", "log-review"] + place,
+            environment: ["COLUMNS": "200"]
+        )
+        #expect(told.output.contains("Action is exemption"), "\(told.output)")
+        #expect(told.output.contains("is like *Medisch*"), "\(told.output)")
+        #expect(told.output.contains("reason is filled in"), "\(told.output)")
+        #expect(told.output.contains("Not the case: Pupil of the own group is yes."), "\(told.output)")
+    }
 }

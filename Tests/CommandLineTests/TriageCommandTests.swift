@@ -48,9 +48,13 @@ private struct Listed: Decodable {
             #expect(refused.exitCode == 2 && refused.errors.contains(word), "\(refused.errors)")
         }
         for verdict in ["unknown", "justified"] {
+            // Named twice it is judged once.
             let kept = try run(
                 board,
-                ["findings", "judge", id, verdict, "--reason", "Vervangt de directeur", "--by", "12345.BBO"] + now
+                [
+                    "findings", "judge", id, String(id.prefix(9)), verdict, "--reason", "Vervangt de directeur", "--by",
+                    "12345.BBO",
+                ] + now
             )
             #expect(kept.exitCode == 0, "\(kept.errors)")
         }
@@ -78,6 +82,12 @@ private struct Listed: Decodable {
         let refused = try run(board, ["findings", "judge", "--from", "\(board.path)/o.csv"])
         #expect(refused.exitCode == 2 && refused.errors.contains("record 2"), "\(refused.errors)")
         #expect(try list(board).allSatisfy { $0.status == "new" })
+        try board.write(
+            "id;verdict;motivation;by\n\(id);terecht;afgesproken;102\n\(id.prefix(8));onterecht;toch niet;102\n",
+            to: "o.csv"
+        )
+        let twice = try run(board, ["findings", "judge", "--from", "\(board.path)/o.csv"])
+        #expect(twice.exitCode == 2 && twice.unwrapped.contains("eerder in record 1"), "\(twice.errors)")
         try board.write("id;verdict;motivation;by\n\(id);terecht;afgesproken;102\n\(id);;;\n", to: "o.csv")
         let kept = try run(board, ["findings", "judge", "--from", "\(board.path)/o.csv"])
         #expect(kept.exitCode == 0 && kept.errors.contains("Eén oordeel bewaard. Eén rij zonder"), "\(kept.errors)")

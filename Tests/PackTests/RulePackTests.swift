@@ -114,6 +114,46 @@ import Testing
         #expect(twice.problems.map(\.code) == ["pack.id-duplicate"])
     }
 
+    @Test func `every search of every rule has a sentence, and a sentence has a search`() throws {
+        let pack = RulePack.load(files: Self.standard).pack
+        for rule in pack.rules {
+            let set = RuleLoader(pack.options).load([RuleFile(path: rule.file.path, text: rule.filled())])
+            let names = Set(set.detections.flatMap { $0.selections.map(\.name) })
+            #expect(Set(rule.searches.keys) == names, "\(rule.id)")
+            for (name, sentence) in rule.searches {
+                for language in Language.allCases {
+                    #expect(sentence.text(language).hasSuffix("."), "\(rule.id) \(name)")
+                }
+            }
+        }
+        let text = try Self.text("exemption-without-reason").replacing(
+            "        blank:\n            nl",
+            with: "        blak:\n            nl"
+        )
+        let problems = RulePack.load(files: [RuleFile(path: "r.yml", text: text)]).problems
+        #expect(problems.map(\.code) == ["pack.search-unknown"])
+        #expect(problems.first?.parameters["search"] == "blak")
+    }
+
+    @Test func `of several records each part of a rule is told of the one that meets it`() throws {
+        let pack = RulePack.load(files: Self.standard).pack
+        let rule = try #require(pack["login-success-after-failures"])
+        let events = [
+            ["user.name": "a", "event.outcome": "failure"], ["user.name": "a", "event.outcome": "success"],
+        ]
+        let steps = PackTrace.steps(rule, thresholds: [:], options: pack.options, events: events)
+        let searches = steps.compactMap { step -> String? in
+            guard case .search(let name, let holds, _) = step else { return nil }
+            return holds ? name : "not \(name)"
+        }
+        #expect(searches == ["failure", "not stopped", "success"])
+        let windows = steps.compactMap { step -> PackTrace.Window? in
+            guard case .window(let window) = step else { return nil }
+            return window
+        }
+        #expect(windows.map(\.kind) == ["event_count", "temporal_ordered"] && windows.map(\.isLast) == [false, true])
+    }
+
     @Test func `a helper that nothing counts is refused`() throws {
         let text =
             try Self.text("login-failure-burst").replacing(

@@ -36,6 +36,24 @@ import Testing
         }
     }
 
+    @Test func `every field of records has a name for people`() throws {
+        let context = try text("Sources/Detection/ContextField.swift").matches(of: /= "(logwacht\.[a-z_.]+)"/)
+            .map { String($0.output.1) }
+        let mapped = try files("rules/sources", ".yml").flatMap { file in
+            // The keys of the section `fields`, two blanks deep.
+            try text(file).matches(of: /\nfields:\n((?:(?: .*|#.*)?\n)+)/).flatMap { section in
+                section.output.1.matches(of: /(?m)^  ([a-z_]+(?:\.[a-z_]+)+):/).map { String($0.output.1) }
+            }
+        }
+        #expect(context.count > 20 && Set(mapped).count > 30)
+        for language in Language.allCases {
+            let words = try Self.catalogue(language)
+            for field in Set(context + mapped).sorted() {
+                #expect(words.has("field.\(field)"), "\(language) has no field.\(field)")
+            }
+        }
+    }
+
     @Test func `no sentence is left that nothing says`() throws {
         let sources = try Self.sources()
         // Codes of sources (actions, what is ignored) stand in their definitions.

@@ -13,6 +13,10 @@ extension TextReport {
                 let answer = words.text(step.holds ? "report.explain.holds" : "report.explain.fails")
                 out.add("\(place + 1). [\(answer)] \(step.condition)", indent: 2, hang: 3)
                 out.add(words.text("report.explain.seen", ["seen": .text(step.seen)]), indent: 5, hang: 2)
+                // For whoever keeps the rules; the whole of it is in the other formats.
+                guard let pattern = step.pattern else { continue }
+                let short = pattern.count > 60 ? pattern.prefix(59) + "…" : pattern[...]
+                out.add(words.text("report.explain.pattern", ["pattern": .text(String(short))]), indent: 5, hang: 2)
             }
             guard !finding.evidence.isEmpty else { continue }
             let places = words.places(finding.evidence.prefix(3)).joined(separator: "; ")

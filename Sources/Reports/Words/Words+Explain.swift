@@ -4,20 +4,23 @@ public import Model
 public struct FindingExplanation: Sendable, Hashable {
     /// One condition.
     public struct Step: Sendable, Hashable {
-        /// What had to be the case, in words, with the limit or pattern it was held against.
+        /// What had to be the case, in words, with the limit it was held against.
         public var condition: String
         /// What was seen.
         public var seen: String
         /// Whether it held.
         public var holds: Bool
+        /// The condition in the notation of rules; nil for one of a built-in check.
+        public var pattern: String?
         /// The numbers of a condition that compares, for programs; nil for one that does not.
         public var numbers: Numbers?
 
         /// A step.
-        public init(condition: String, seen: String, holds: Bool, numbers: Numbers? = nil) {
+        public init(condition: String, seen: String, holds: Bool, pattern: String? = nil, numbers: Numbers? = nil) {
             self.condition = condition
             self.seen = seen
             self.holds = holds
+            self.pattern = pattern
             self.numbers = numbers
         }
     }

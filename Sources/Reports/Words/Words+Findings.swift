@@ -85,14 +85,20 @@ extension Words {
     /// What a record holds, named and written for people, in order of the keys; what has no words stands as its source
     /// writes it.
     func fields(of evidence: Evidence) -> [(name: String, value: String)] {
-        evidence.fields.sorted { $0.key < $1.key }.map { key, value in
-            let shown =
-                switch key {
-                case FieldName.eventAction: action(value)
-                case FieldName.eventOutcome: textIfAny("outcome.\(value)") ?? value
-                default: value
-                }
-            return (textIfAny("field.\(key)") ?? key, shown)
+        evidence.fields.sorted { $0.key < $1.key }.map { (name(ofField: $0.key), value(of: $0.key, $0.value)) }
+    }
+
+    /// The name of a field of records; the field itself when the catalogue has none.
+    public func name(ofField field: String) -> String { textIfAny("field.\(field)") ?? field }
+
+    /// A value of a field for people; as its source writes it when the catalogue has no words for it.
+    public func value(of field: String, _ value: String) -> String {
+        switch field.lowercased() {
+        case FieldName.eventAction: action(value)
+        case FieldName.eventOutcome: textIfAny("outcome.\(value)") ?? value
+        case _ where ["true", "false"].contains(value) && field.hasPrefix("logwacht."):
+            text(value == "true" ? "report.explain.holds" : "report.explain.fails")
+        default: value
         }
     }
 
