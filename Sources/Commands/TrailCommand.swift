@@ -10,7 +10,9 @@ struct TrailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trail",
         abstract: "Shows the audit trail: what was decided, judged, exported and viewed, by whom and when.",
-        discussion: "logwacht verify checks that nothing in it was changed."
+        discussion: """
+            logwacht verify checks that nothing in it was changed. --action takes the words that --format csv shows.
+            """
     )
 
     @OptionGroup var board: StoreOptions
@@ -54,6 +56,14 @@ struct TrailCommand: ParsableCommand {
                 "time": isText ? console.words.moment(line.entry.at) : line.entry.at.rfc3339,
             ]
             row["role"] = line.entry.role
+            if isText {
+                // People read words; what no catalogue knows stands as it is.
+                let words = console.words
+                row["action"] = words.textIfAny("trail.action.\(line.entry.action)") ?? line.entry.action
+                row["role"] = line.entry.role.map { role in
+                    words.textIfAny("review.role.\(role)") ?? words.textIfAny("incident.role.\(role)") ?? role
+                }
+            }
             row["details"] = line.details.map { details in
                 details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " | ")
             }

@@ -243,24 +243,12 @@ public struct PopulationBuilder {
             )
         }
         guard access.hasStaff else { return Judged(allowance: .notChecked) }
-        switch account.system {
-        case .parnassys: return ask(AccessRight(.parnassys, grant.text), grant.school)
-        case .afas:
-            let key = Fold.key(grant.text)
-            guard let given = access.settings.afasGroups.first(where: { Fold.key($0.key) == key })?.value else {
-                return Judged(allowance: .notChecked)
-            }
-            guard !given.isEmpty else {
-                return Judged(allowance: person?.isEmployed(on: today) == true ? .allowed : .notAllowed)
-            }
-            let all = given.map { ask(AccessRight(.afas, $0), nil) }
+        switch GrantMeaning(grant, account.system, access.settings, area: area) {
+        case .unknown: return Judged(allowance: .notChecked)
+        case .none: return Judged(allowance: person?.isEmployed(on: today) == true ? .allowed : .notAllowed)
+        case .rights(let given):
+            let all = given.map { ask($0.right, $0.school, $0.area) }
             return all.first { $0.allowance == .notAllowed } ?? all.first { $0.allowance == .notChecked } ?? all[0]
-        case .sharepoint:
-            guard let level = SharePointLevel(permission: grant.text), let place = area(grant.resource ?? "") else {
-                return Judged(allowance: .notChecked)
-            }
-            return ask(AccessRight(.sharepoint, place.area, level: level), place.school, place.area)
-        default: return Judged(allowance: person?.isEmployed(on: today) == true ? .allowed : .notAllowed)
         }
     }
 }

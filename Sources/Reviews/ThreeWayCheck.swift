@@ -212,19 +212,8 @@ extension PopulationBuilder {
 
     /// The rights of the matrix that a grant gives.
     private func rights(_ grant: Grant, _ system: System) -> [(right: AccessRight, school: String?)] {
-        switch system {
-        case .parnassys: return [(AccessRight(.parnassys, grant.text), grant.school)]
-        case .afas:
-            let key = Fold.key(grant.text)
-            let given = access.settings.afasGroups.first { Fold.key($0.key) == key }?.value ?? []
-            return given.map { (AccessRight(.afas, $0), nil) }
-        case .sharepoint:
-            guard let level = SharePointLevel(permission: grant.text), let place = area(grant.resource ?? "") else {
-                return []
-            }
-            return [(AccessRight(.sharepoint, place.area, level: level), place.school)]
-        default: return []
-        }
+        guard case .rights(let given) = GrantMeaning(grant, system, access.settings, area: area) else { return [] }
+        return given.map { ($0.right, $0.school) }
     }
 
     /// The use of somebody's accounts, listed or not; of some rights only when they are named. Nil for none.

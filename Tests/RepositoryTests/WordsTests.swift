@@ -36,6 +36,28 @@ import Testing
         }
     }
 
+    @Test func `every act of the audit trail has a name for people`() throws {
+        let sources = try Self.sources()
+        func found(_ pattern: Regex<(Substring, Substring)>, in text: String, _ family: String = "") -> [String] {
+            text.matches(of: pattern).map { family + String($0.output.1) }
+        }
+        let incidents = try #require(
+            try text("Sources/Store/FindingStore+Incidents.swift").components(separatedBy: "var word: String").last
+        )
+        let acts =
+            found(/(?:action|as): "([a-z]+\.[a-z-]+)"/, in: sources)
+            + found(/case \.[A-Za-z]+: "(review\.[a-z-]+)"/, in: sources)
+            + found(/\.draft\(\s*"([a-z-]+)"/, in: sources, "view.")
+            + found(/case \.[A-Za-z, .]+: "([a-z-]+)"/, in: incidents, "incident.")
+        #expect(Set(acts).count > 35)
+        for language in Language.allCases {
+            let words = try Self.catalogue(language)
+            for act in Set(acts).sorted() {
+                #expect(words.has("trail.action.\(act)"), "\(language) has no trail.action.\(act)")
+            }
+        }
+    }
+
     @Test func `every field of records has a name for people`() throws {
         let context = try text("Sources/Detection/ContextField.swift").matches(of: /= "(logwacht\.[a-z_.]+)"/)
             .map { String($0.output.1) }
@@ -82,6 +104,10 @@ import Testing
                 guard let family = families.first(where: rest.hasPrefix) else { return false }
                 let name = rest.dropFirst(family.count)
                 return isWritten(String(name.hasSuffix("-level") ? name.dropLast(6) : name))
+            case "trail" where rest.hasPrefix("action."):
+                // An act of an incident and a look are put together from a family and a word.
+                let word = rest.split(separator: ".").last.map(String.init) ?? ""
+                return isWritten(String(rest.dropFirst("action.".count))) || isWritten(word)
             case "format": return rest.wholeMatch(of: /month\.([1-9]|1[0-2])|zone\.(UTC|Europe\/Amsterdam)/) != nil
             // Microsoft's audit log has hundreds of operations, which are told as they stand there.
             case "action" where rest.first?.isUppercase == true: return true
