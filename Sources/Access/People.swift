@@ -58,6 +58,9 @@ public struct Person: Sendable, Hashable {
     /// The functions held on a day, in the order of the register.
     public func functions(on day: LocalDate) -> [FunctionTerm] { terms.filter { $0.days.contains(day) } }
 
+    /// The names of the functions held on a day, each once: who has one at several schools has it several times.
+    public func functionNames(on day: LocalDate) -> [String] { functions(on: day).map(\.function).uniqued }
+
     /// Whether a contract runs on a day; the last day counts.
     public func isEmployed(on day: LocalDate) -> Bool { employment.contains { $0.contains(day) } }
 

@@ -145,7 +145,7 @@ struct AccessAnswer: ParsableCommand {
                     PupilAnswer.Use(
                         at: event.time,
                         system: event.system,
-                        functions: person?.functions(on: day).map(\.function) ?? [],
+                        functions: person?.functionNames(on: day) ?? [],
                         school: batch.text(place.row, named: FieldName.organization),
                         part: batch.text(place.row, named: FieldName.part),
                         reason: batch.text(place.row, named: FieldName.eventReason).map(CitizenNumber.masked),

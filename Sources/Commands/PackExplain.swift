@@ -143,11 +143,3 @@ extension String {
     /// The text with a capital.
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
-
-extension [String] {
-    /// Without what was there before, in the same order.
-    fileprivate var uniqued: [String] {
-        var known: Set<String> = []
-        return filter { known.insert($0).inserted }
-    }
-}

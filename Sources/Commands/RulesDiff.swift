@@ -217,11 +217,3 @@ struct RulesDiff: ParsableCommand {
         if let failOn, added.contains(where: { $0.finding.severity >= failOn }) { try Outcome.newFindings.exit() }
     }
 }
-
-extension [Diagnostic] {
-    /// Each once, in order.
-    fileprivate var uniqued: [Diagnostic] {
-        var seen: Set<Diagnostic> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

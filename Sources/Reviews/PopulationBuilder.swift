@@ -160,7 +160,7 @@ public struct PopulationBuilder {
                 holder: holder,
                 personNumber: person?.number,
                 personName: person?.name ?? account.displayName,
-                functions: (person?.functions(on: today) ?? []).map(\.function),
+                functions: person?.functionNames(on: today) ?? [],
                 rightClass: classes.rightClass(
                     account.system,
                     [grant.text, judged.meaning?.text, judged.place].compactMap { $0 }

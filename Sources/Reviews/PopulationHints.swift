@@ -168,7 +168,7 @@ extension PopulationBuilder {
             let having = Set(all.filter { $0.system == system }.compactMap(\.personNumber))
             var byFunction: [String: (with: Int, without: [Person])] = [:]
             for person in people {
-                for function in Set(person.functions(on: today).map(\.function)) {
+                for function in person.functionNames(on: today) {
                     if having.contains(person.number) {
                         byFunction[function, default: (0, [])].with += 1
                     } else {

@@ -193,7 +193,7 @@ extension PopulationBuilder {
                 system: holder.system,
                 personNumber: holder.person.number,
                 personName: holder.person.name,
-                functions: functions.map(\.function).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+                functions: functions.map(\.function).uniqued,
                 school: school ?? holder.schools?.first ?? functions.first?.school,
                 right: right,
                 state: state,

@@ -47,6 +47,16 @@ import Testing
         #expect(reading.model.person(0)?.isEmployed(on: day("2026-01-01")) == true)
     }
 
+    @Test("a function at several schools is named once") func functionNames() throws {
+        let rows = [("Leerkracht", "De Regenboog"), ("Directeur", "De Regenboog"), ("Leerkracht", "Het Kompas")].map {
+            "1;N;;;;\($0);\($1);1-8-2020;;;;\n"
+        }
+        let person = try #require(try read(rows.joined()).model.person(0))
+        #expect(person.functions(on: day("2026-01-01")).count == 3)
+        #expect(person.functionNames(on: day("2026-01-01")) == ["Leerkracht", "Directeur"])
+        #expect(person.functionNames(on: day("2020-01-01")).isEmpty)
+    }
+
     @Test("no remark carries a name of a person") func noNames() throws {
         let reading = try read(
             "1;Geheim;geheim@x.example;;;Leerkracht;De Regenboog;1-8-2020;;;;\n"

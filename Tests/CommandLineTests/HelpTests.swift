@@ -49,4 +49,34 @@ private struct Tool: Decodable {
         look(tool.command, [])
         #expect(commands >= 15)
     }
+
+    @Test func `every option that a sentence or a page names exists`() throws {
+        let run = try Binary.run(["--experimental-dump-help"])
+        let tool = try JSONDecoder().decode(Tool.self, from: run.bytes)
+        var known: Set<String> = []
+        func look(_ command: Tool.Command) {
+            for argument in command.arguments ?? [] {
+                known.formUnion((argument.names ?? []).filter { $0.kind == "long" }.map(\.name))
+            }
+            for child in command.subcommands ?? [] { look(child) }
+        }
+        look(tool.command)
+        #expect(known.count > 50)
+        // Of other programs: journalctl, swift.
+        let others: Set = ["unit", "filter", "static-swift-stdlib"]
+        var named = 0
+        for folder in ["rules/words/nl", "rules/words/en", "docs"] {
+            let url = Binary.repository.appending(path: folder)
+            for name in try FileManager.default.contentsOfDirectory(atPath: url.path) where name.contains(/\.(yml|md)$/)
+            {
+                let text = try String(contentsOf: url.appending(path: name), encoding: .utf8)
+                for match in text.matches(of: /(?:^|[^\w-])--([a-z][a-z0-9-]*)/) {
+                    named += 1
+                    let option = String(match.output.1)
+                    #expect(known.contains(option) || others.contains(option), "\(folder)/\(name): --\(option)")
+                }
+            }
+        }
+        #expect(named > 200)
+    }
 }

@@ -55,7 +55,7 @@ public struct AccessOutsideOwnGroup: AccountCheck {
         draft.facts["groups"] = .list(names)
         let taught = own.names(at: school)
         if !taught.isEmpty { draft.facts["ownGroups"] = .list(taught) }
-        draft.facts["functions"] = .list(person.functions(on: context.today).map(\.function).uniqued)
+        draft.facts["functions"] = .list(person.functionNames(on: context.today))
         draft.evidence =
             (left.map(\.origin).uniqued.map {
                 EvidenceDraft($0, fields: ["account": account.name, "Groepen": names.joined(separator: ", ")])

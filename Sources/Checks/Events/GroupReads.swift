@@ -167,7 +167,7 @@ public struct GroupReads: EventCheck {
         draft.facts["groups"] = .list(file.subjects.sorted())
         let own = OwnGroups(context, account: actor.name, person: person, on: day).names(at: key.school)
         if !own.isEmpty { draft.facts["ownGroups"] = .list(own) }
-        let functions = person?.functions(on: day).map(\.function).uniqued ?? []
+        let functions = person?.functionNames(on: day) ?? []
         if !functions.isEmpty { draft.facts["functions"] = .list(functions) }
         draft.basis.matrixRows = context.access.granted(.parnassys, to: person, on: day).map(\.reference).uniqued
         return draft

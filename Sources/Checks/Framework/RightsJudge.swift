@@ -190,11 +190,3 @@ extension RightsJudge.Case {
         }
     }
 }
-
-extension Array where Element: Hashable {
-    /// Without doubles, in order.
-    var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

@@ -83,7 +83,7 @@ extension ReviewDesk {
                 school: school,
                 findings: []
             ),
-            functions: person?.functions(on: zone.day(event.time)).map(\.function) ?? [],
+            functions: person?.functionNames(on: zone.day(event.time)) ?? [],
             group: text(FieldName.group),
             pupil: text(FieldName.pupil),
             part: text(FieldName.part),

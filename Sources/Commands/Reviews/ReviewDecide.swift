@@ -320,7 +320,7 @@ struct ReviewSign: ParsableCommand {
             let round = try desk.store.review(id)
             let actor = desk.actor(by)
             let place = actor.number.flatMap { desk.access.staff.person(number: $0) }
-            let held = desk.access.person(place)?.functions(on: desk.day).map(\.function) ?? []
+            let held = desk.access.person(place)?.functionNames(on: desk.day) ?? []
             let position = function ?? (held.isEmpty ? nil : held.joined(separator: ", "))
             guard let position, !position.trimmedBlanks.isEmpty else {
                 throw Diagnostic("review.function-missing", column: "--function")

@@ -56,7 +56,7 @@ extension ReviewPapers {
         let figures = review.figures
         var values: [String: Fact] = [
             "judged": .number(figures.judged), "count": .number(figures.asked),
-            "percent": .number(figures.asked == 0 ? 100 : figures.judged * 100 / figures.asked),
+            "percent": .number(Percent.of(figures.judged, figures.asked)),
         ]
         for verdict in [FindingStatus.justified, .unjustified, .unknown] {
             values[verdict.rawValue] = .number(figures.verdicts[verdict] ?? 0)

@@ -302,7 +302,8 @@ public struct ReviewPapers: Sendable {
     /// Speed and share of what was decided in bulk: shown before signing and in the report.
     public func figures(_ figures: ReviewFigures) -> [Paper.Line] {
         func share(_ part: Int) -> String {
-            say("share", ["count": .number(part), "percent": .number(part * 100 / max(1, figures.items))])
+            let percent = figures.items > 0 ? Percent.of(part, figures.items) : 0
+            return say("share", ["count": .number(part), "percent": .number(percent)])
         }
         return [
             Paper.Line("accounts", say("figure.accounts"), words.number(figures.accounts)),

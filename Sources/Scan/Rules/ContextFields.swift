@@ -171,7 +171,7 @@ struct ContextFields {
 
     private func texts(of person: Person, _ system: System, _ day: LocalDate) -> [(field: String, text: String)] {
         var fields = [(field: ContextField.personNumber, text: person.number)]
-        let functions = person.functions(on: day).map(\.function)
+        let functions = person.functionNames(on: day)
         fields += functions.map { (ContextField.personFunction, $0) }
         fields += person.schools(on: day).map { (ContextField.personSchool, $0) }
         if let contract = person.employment.first(where: { $0.contains(day) }) {

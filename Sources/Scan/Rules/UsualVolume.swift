@@ -92,7 +92,7 @@ struct UsualVolume: Sendable, Codable {
     /// What nine out of ten others with one of the same functions stay within in that week, those without any event included.
     private func peers(of person: Person, _ monday: LocalDate, _ context: CheckContext) -> (count: Int, within: Int)? {
         let day = monday.adding(days: 2)
-        let functions = Set(person.functions(on: day).map(\.function))
+        let functions = Set(person.functionNames(on: day))
         let others = context.access.staff.people.filter { other in
             other.number != person.number && other.functions(on: day).contains { functions.contains($0.function) }
         }
