@@ -138,8 +138,3 @@ struct PackExplainer {
         return words.text("pack.explain.value", ["field": name, "value": .text(values)])
     }
 }
-
-extension String {
-    /// The text with a capital.
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-}

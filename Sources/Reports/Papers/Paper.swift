@@ -25,6 +25,8 @@ public struct Paper: Sendable, Hashable {
     /// A part of a document.
     public enum Block: Sendable, Hashable {
         case heading(String)
+        /// What a table or text under a heading is about: an account.
+        case subheading(String)
         case text(String)
         /// Something that must not be missed.
         case notice(String)
@@ -91,6 +93,7 @@ extension Renderer {
             case .heading(let heading):
                 out.gap()
                 out.add(heading, style: .bold)
+            case .subheading(let heading): out.add(heading)
             case .text(let text): out.add(text)
             case .notice(let text): out.add("! \(text)", hang: 2, style: .yellow)
             case .facts(let lines):
@@ -113,9 +116,11 @@ extension Renderer {
         var header = "<h1>\(escaped(paper.title))</h1>"
         if !paper.subtitle.isEmpty { header += "\n<p class=\"as-of\">\(escaped(paper.subtitle))</p>" }
         var body = ""
+        let columns = ColumnWidths.shared(by: paper.blocks)
         for block in paper.blocks {
             switch block {
             case .heading(let heading): body += "<h2>\(escaped(heading))</h2>\n"
+            case .subheading(let heading): body += "<h3>\(escaped(heading))</h3>\n"
             case .text(let text): body += "<p>\(escaped(text))</p>\n"
             case .notice(let text): body += "<p class=\"notice\" role=\"note\"><strong>\(escaped(text))</strong></p>\n"
             case .facts(let lines):
@@ -135,7 +140,7 @@ extension Renderer {
                     body += "<tr><th scope=\"row\">\(escaped(label))</th><td></td></tr>\n"
                 }
                 body += "</tbody></table>\n"
-            case .table(let headings, let rows): body += Self.table(headings, rows)
+            case .table(let headings, let rows): body += Self.table(headings, rows, columns: columns[headings])
             case .files(let headings, let rows, let names): body += Self.table(headings, rows, opening: names)
             }
         }
@@ -143,14 +148,25 @@ extension Renderer {
             .form th { width: 34%; font-weight: 600; }
             .blank td, .blank th { height: 2.6em; border: 1px solid; padding: 0.3em 0.5em; }
             td, th { white-space: pre-wrap; }
+            .fixed { table-layout: fixed; font-size: .88rem; }
+            .fixed td { overflow-wrap: anywhere; min-width: 0; }
             """
         return PlainPage(words: words).page(title: paper.title, style: style, header: header, body: body)
     }
 
     /// A table; last cells that are the name of one of these files open it beside the page.
-    private static func table(_ headings: [String], _ rows: [[String]], opening files: Set<String> = []) -> String {
+    private static func table(
+        _ headings: [String],
+        _ rows: [[String]],
+        opening files: Set<String> = [],
+        columns: [Int]? = nil
+    ) -> String {
         func escaped(_ text: String) -> String { HTMLText().escapeText(text) }
-        var body = "<table><thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
+        var body = columns == nil ? "<table>" : "<table class=\"fixed\">"
+        if let columns {
+            body += "<colgroup>" + columns.map { "<col style=\"width: \($0)%\" />" }.joined() + "</colgroup>"
+        }
+        body += "<thead><tr>" + headings.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
         body += "</tr></thead>\n<tbody>\n"
         for row in rows {
             let cells = row.enumerated().map { place, cell in
@@ -176,6 +192,7 @@ extension Renderer {
             out += "\n"
             switch block {
             case .heading(let heading): out += "## \(Self.marked(heading))\n"
+            case .subheading(let heading): out += "### \(Self.marked(heading))\n"
             case .text(let text): out += Self.marked(text) + "\n"
             case .notice(let text): out += "> **\(Self.marked(text))**\n"
             case .facts(let lines):
@@ -220,6 +237,7 @@ extension Renderer {
     private func json(_ block: Paper.Block) -> JSONValue {
         switch block {
         case .heading(let text): .object(["heading": .string(text)])
+        case .subheading(let text): .object(["subheading": .string(text)])
         case .text(let text): .object(["text": .string(text)])
         case .notice(let text): .object(["notice": .string(text)])
         case .list(let items): .object(["list": .texts(items)])

@@ -140,9 +140,9 @@ public struct ReviewPapers: Sendable {
             Paper.Line("school", say("field.school"), place(plan.scope))
         ] + only + [
             Paper.Line("occasion", say("field.occasion"), name(plan.occasion)),
-            Paper.Line("reviewer", say("role.director"), plan.reviewer.name),
-            Paper.Line("board", say("role.board"), plan.board?.name),
-            Paper.Line("second", say("role.privacy-officer"), plan.second?.name),
+            Paper.Line("reviewer", say("role.director").capitalizedFirst, plan.reviewer.name),
+            Paper.Line("board", say("role.board").capitalizedFirst, plan.board?.name),
+            Paper.Line("second", say("role.privacy-officer").capitalizedFirst, plan.second?.name),
             Paper.Line("opens", say("field.opens"), words.day(plan.opens)),
             Paper.Line("due", say("field.due"), words.day(plan.due)),
         ]
@@ -262,7 +262,7 @@ public struct ReviewPapers: Sendable {
         for (key, items) in accounts {
             let first = items[0]
             let who = [first.personName ?? say("holder.\(first.holder.rawValue)")] + first.functions
-            blocks.append(.text("\(key) – \(who.joined(separator: ", "))"))
+            blocks.append(.subheading("\(key) – \(who.joined(separator: ", "))"))
             blocks.append(.table(headings, items.map { row(round, $0) }))
         }
         return blocks

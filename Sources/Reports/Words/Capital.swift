@@ -1,0 +1,4 @@
+extension String {
+    /// The text with a capital, for the beginning of a line or sentence.
+    public var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
