@@ -72,7 +72,8 @@ struct CoverageCommand: ParsableCommand {
                         unreadable: $0.unreadable ?? [:],
                         duplicates: $0.duplicates,
                         late: $0.late,
-                        clockJumps: $0.clockJumps ?? 0
+                        clockJumps: $0.clockJumps ?? 0,
+                        setAside: $0.setAside
                     )
                 }
             )

@@ -1,4 +1,4 @@
-/// What was wrong with one day of a file, apart from the records that were read well.
+/// What came of one day of a file, apart from the records that were read well.
 public struct DayTrouble: Sendable, Hashable, Codable {
     /// The day, in the board's zone. A record that could not be read tells no day: it counts on that of the record before it,
     /// else on that of the first record behind it, else on the day of reading.
@@ -7,12 +7,26 @@ public struct DayTrouble: Sendable, Hashable, Codable {
     public var unreadable: [String: Int]
     /// Steps of the clock against the order of the file.
     public var clockJumps: Int
+    /// Records that the source's definition passes over on purpose. They tell no day either, and count in the same way.
+    public var setAside: Int
 
     /// The troubles of a day.
-    public init(day: LocalDate, unreadable: [String: Int] = [:], clockJumps: Int = 0) {
+    public init(day: LocalDate, unreadable: [String: Int] = [:], clockJumps: Int = 0, setAside: Int = 0) {
         self.day = day
         self.unreadable = unreadable
         self.clockJumps = clockJumps
+        self.setAside = setAside
+    }
+
+    /// Decodes; what an older store did not count is nought.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            day: try values.decode(LocalDate.self, forKey: .day),
+            unreadable: try values.decode([String: Int].self, forKey: .unreadable),
+            clockJumps: try values.decode(Int.self, forKey: .clockJumps),
+            setAside: try values.decodeIfPresent(Int.self, forKey: .setAside) ?? 0
+        )
     }
 }
 
@@ -40,7 +54,8 @@ public struct InputCoverage: Sendable, Hashable, Codable {
     public var uncertainTimes: Int
     /// Events that were there already: in another export, or earlier in time under the same id. They count once.
     public var duplicates: Int
-    /// The days on which something was wrong, in order; nil when there are none, or when an older version read the file.
+    /// The days with records that are no events, or with steps of the clock, in order; nil when there are none, or when an older
+    /// version read the file.
     public var troubles: [DayTrouble]?
     /// The zone the file's times are in.
     public var zone: String?

@@ -26,6 +26,7 @@ struct DayTroubles {
                 var sum = troubles[Key(source: source, day: trouble.day)] ?? DayTrouble(day: trouble.day)
                 sum.unreadable.merge(trouble.unreadable, uniquingKeysWith: +)
                 sum.clockJumps += trouble.clockJumps
+                sum.setAside += trouble.setAside
                 troubles[Key(source: source, day: trouble.day)] = sum
             }
         }
@@ -45,6 +46,7 @@ struct DayTroubles {
                 day.clockJumps = trouble?.clockJumps ?? 0
             }
             day.duplicates = again[key] ?? 0
+            day.setAside = trouble?.setAside ?? 0
             return day
         }.sorted { ($0.source, $0.school ?? "", $0.day) < ($1.source, $1.school ?? "", $1.day) }
     }

@@ -53,6 +53,8 @@ public struct DayRecord: Sendable, Hashable {
     public var clockJumps: Int?
     /// Events that were there already, the most that one scan met.
     public var duplicates: Int
+    /// Records that the source's definition passes over, the most that one scan met.
+    public var setAside: Int
     /// Events that came when a later day of the source had been read before. The store counts them itself.
     public internal(set) var late = 0
 
@@ -65,8 +67,10 @@ public struct DayRecord: Sendable, Hashable {
         isExpected: Bool,
         unreadable: [String: Int]? = nil,
         clockJumps: Int? = nil,
-        duplicates: Int = 0
+        duplicates: Int = 0,
+        setAside: Int = 0
     ) {
+        self.setAside = setAside
         self.unreadable = unreadable
         self.clockJumps = clockJumps
         self.duplicates = duplicates
@@ -107,6 +111,7 @@ public struct ScanBooks: Sendable, Hashable {
             sql: """
                 SELECT 1 FROM coverage_day WHERE source = ? AND school = ? AND day = ? AND events >= ? AND expected = ?
                 AND duplicates >= ? AND unreadable = coalesce(?, unreadable) AND clock_jumps = coalesce(?, clock_jumps)
+                AND set_aside >= ?
                 """
         )
         for record in days where try Row.fetchOne(day, arguments: Self.arguments(record)) == nil { return true }
@@ -128,11 +133,15 @@ public struct ScanBooks: Sendable, Hashable {
         for row in try Row.fetchAll(database, sql: sql, arguments: [blob("")]) { newest[row["source"]] = row["day"] }
         let day = try database.cachedStatement(
             sql: """
-                INSERT INTO coverage_day (source, school, day, events, expected, duplicates, unreadable, clock_jumps, late)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, x'7b7d'), coalesce(?8, 0), CASE WHEN ?9 THEN ?4 ELSE 0 END)
+                INSERT INTO coverage_day
+                    (source, school, day, events, expected, duplicates, unreadable, clock_jumps, set_aside, late)
+                VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, x'7b7d'), coalesce(?8, 0), ?9,
+                    CASE WHEN ?10 THEN ?4 ELSE 0 END
+                )
                 ON CONFLICT DO UPDATE SET events = max(events, ?4), expected = ?5, duplicates = max(duplicates, ?6),
                 unreadable = coalesce(?7, unreadable), clock_jumps = coalesce(?8, clock_jumps),
-                late = late + CASE WHEN ?9 THEN max(0, ?4 - events) ELSE 0 END
+                set_aside = max(set_aside, ?9), late = late + CASE WHEN ?10 THEN max(0, ?4 - events) ELSE 0 END
                 """
         )
         for record in days {
@@ -152,7 +161,7 @@ public struct ScanBooks: Sendable, Hashable {
         let reasons = try record.unreadable.map { try json($0) }
         return [
             record.source, blob(record.school ?? ""), record.day.dayNumber, record.events, record.isExpected,
-            record.duplicates, reasons, record.clockJumps,
+            record.duplicates, reasons, record.clockJumps, record.setAside,
         ]
     }
 }
@@ -281,7 +290,8 @@ extension FindingStore {
                     isExpected: try row.int("expected") != 0,
                     unreadable: try row.decoded("unreadable"),
                     clockJumps: try row.int("clock_jumps"),
-                    duplicates: try row.int("duplicates")
+                    duplicates: try row.int("duplicates"),
+                    setAside: try row.int("set_aside")
                 )
                 record.late = try row.int("late")
                 return record

@@ -13,6 +13,7 @@ enum Schema {
         Migration1.run, TrailMigration.run, TriageMigration.run, BooksMigration.run, EventMigration.run,
         IncidentMigration.run, ReviewMigration.run, ReviewSummaryMigration.run,
         ExemptionMigration.run, SeenMigration.run, TroubleMigration.run, MakerMigration.run,
+        SetAsideMigration.run,
     ]
     static var version: Int { steps.count }
 

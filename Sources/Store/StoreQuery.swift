@@ -27,12 +27,15 @@ public struct StoreView: Sendable, Hashable {
             name: "coverage",
             columns: [
                 "source", "school", "day", "events", "expected", "unreadable", "reasons", "duplicates", "late",
-                "clock_jumps",
+                "clock_jumps", "set_aside", "received",
             ],
             sql: """
                 SELECT source, nullif(CAST(school AS TEXT), '') AS school, date(day * 86400, 'unixepoch') AS day, events,
                 expected, (SELECT coalesce(sum(value), 0) FROM json_each(CAST(unreadable AS TEXT))) AS unreadable,
-                CAST(unreadable AS TEXT) AS reasons, duplicates, late, clock_jumps FROM main.coverage_day
+                CAST(unreadable AS TEXT) AS reasons, duplicates, late, clock_jumps, set_aside,
+                CASE WHEN CAST(school AS TEXT) = '' THEN events + duplicates + set_aside
+                + (SELECT coalesce(sum(value), 0) FROM json_each(CAST(unreadable AS TEXT))) END AS received
+                FROM main.coverage_day
                 """
         ),
         EventView.view,

@@ -39,7 +39,7 @@ import Testing
         )
         let rows = csv.output.split(whereSeparator: \.isNewline).map(String.init)
         #expect(rows.count == 6)
-        #expect(rows.last == "parnassys-logins;;2026-06-12;0;yes;gap;0;;0;0;0")
+        #expect(rows.last == "parnassys-logins;;2026-06-12;0;yes;gap;0;;0;0;0;0;0")
         let page = try run(board, ["--format", "html", "--language", "en"])
         #expect(
             page.output.contains(
@@ -73,7 +73,7 @@ import Testing
         let first = try days()
         #expect(first.contains("parnassys-logins;;2026-06-02;1;no;unreadable;1;time."), "\(first)")
         #expect(first.contains("parnassys-logins;;2026-06-03;30;no;unreadable;2;time."), "\(first)")
-        #expect(first.contains("parnassys-logins;;2026-06-04;1;no;read;0;;0;0;0"), "\(first)")
+        #expect(first.contains("parnassys-logins;;2026-06-04;1;no;read;0;;0;0;0;0;1\r\n"), "\(first)")
         #expect(try run(board).output.contains("3 juni 2026: 2 records niet gelezen, 30 records gelezen."))
         // The next night overlaps, brings a record of a day that was passed, and its clock is set back an hour.
         let jumped = line(3, "12:50:00") + line(3, "11:10:00")
@@ -82,16 +82,16 @@ import Testing
         let second = try days()
         #expect(second.contains("parnassys-logins;;2026-06-02;1;no;unreadable;1;"), "\(second)")
         #expect(second.contains(";;2026-06-03;32;no;unreadable;2;"), "\(second)")
-        #expect(second.contains("=2;30;2;1"), "\(second)")
-        #expect(second.contains("parnassys-logins;;2026-06-04;1;no;read;0;;1;0;0"), "\(second)")
+        #expect(second.contains("=2;30;2;1;0;64\r\n"), "\(second)")
+        #expect(second.contains("parnassys-logins;;2026-06-04;1;no;read;0;;1;0;0;0;2\r\n"), "\(second)")
         let page = try days("html")
         #expect(page.contains("<li>3 juni 2026: de klok sprong één keer terug.</li>"), "\(page)")
         #expect(page.contains("<li>3 records waren niet te lezen: "))
         let asked =
-            "SELECT unreadable, json_valid(reasons), late, clock_jumps FROM coverage WHERE day = '2026-06-03' AND school IS"
+            "SELECT unreadable, json_valid(reasons), late, clock_jumps, received FROM coverage WHERE day = '2026-06-03' AND school IS"
             + " NULL"
         let rows = try Binary.run(["sql", "--board", board.path, "--format", "csv", asked])
-        #expect(rows.output.hasSuffix("2;1;2;1\r\n"), "\(rows.output) \(rows.errors)")
+        #expect(rows.output.hasSuffix("2;1;2;1;64\r\n"), "\(rows.output) \(rows.errors)")
         // The bad export is only removed: what it could not say is settled by the one that holds those days.
         try board.remove("exports/1.csv")
         #expect(try board.scan("nl").exitCode == 0)
@@ -101,6 +101,28 @@ import Testing
         try board.remove("exports/2.csv")
         _ = try board.scan("nl")
         #expect(try days() == settled)
+    }
+
+    @Test func `what a source passes over counts on its day, and all that was received adds up`() throws {
+        let board = try SmallBoard()
+        func line(_ day: Int, _ time: String, _ text: String) -> String { "Jun  \(day) \(time) srv sshd[7]: \(text)\n" }
+        let login = "Accepted password for aaalders from 198.51.100.7 port 5 ssh2"
+        let other = "Server listening on 0.0.0.0 port 22."
+        // Before any event, between two days, and behind the last.
+        let log =
+            line(2, "07:00:00", other) + line(2, "08:00:00", login) + line(2, "09:00:00", other)
+            + line(3, "08:00:00", login) + line(3, "08:00:01", login) + line(3, "23:00:00", other)
+            + line(3, "23:00:01", other) + "niets\n"
+        try board.write(log, to: "exports/auth.log")
+        _ = try board.scan("nl")
+        let rows = try run(board, ["--format", "csv", "--source", "sshd"]).output
+        #expect(rows.contains("sshd;;2026-06-02;1;no;read;0;;0;0;0;2;3\r\n"), "\(rows)")
+        #expect(rows.contains("sshd;;2026-06-03;2;no;unreadable;1;line.no-pattern=1;0;0;0;2;5\r\n"), "\(rows)")
+        // The same log once more under another name: all of it is received twice.
+        try board.write(log, to: "exports/auth.log.1")
+        _ = try board.scan("nl")
+        let twice = try run(board, ["--format", "csv", "--source", "sshd"]).output
+        #expect(twice.contains("sshd;;2026-06-02;1;no;read;0;;1;0;0;4;6\r\n"), "\(twice)")
     }
 
     @Test func `why records could not be read is a sentence, also when their file is gone`() throws {

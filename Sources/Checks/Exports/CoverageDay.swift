@@ -20,6 +20,8 @@ public struct CoverageDay: Sendable, Hashable {
     public var clockJumps: Int?
     /// Events that were there already, of the source as a whole.
     public var duplicates = 0
+    /// Records that the source's definition passes over, of the source as a whole.
+    public var setAside = 0
 
     /// A day of a source.
     public init(source: String, school: String? = nil, day: LocalDate, events: Int, isExpected: Bool) {

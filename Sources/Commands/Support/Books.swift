@@ -26,7 +26,8 @@ extension BoardScanner.Outcome {
                     isExpected: day.isExpected,
                     unreadable: day.unreadable,
                     clockJumps: day.clockJumps,
-                    duplicates: day.duplicates
+                    duplicates: day.duplicates,
+                    setAside: day.setAside
                 )
             }
         )

@@ -82,6 +82,14 @@ final class ReadingEngine {
         failures.removeAll(keepingCapacity: true)
         parsing.parse(frames, cells, &batch, &failures)
         for (frame, failure) in failures { note(failure, frames[frame], &coverage) }
+        if frames.count > batch.rows.count + failures.count {
+            troubles.addSetAside(
+                frames.lazy.map(\.record),
+                failures.map { frames[$0.frame].record },
+                batch.rows,
+                plausible: plausible
+            )
+        }
         troubles.add(
             failures.map { (frames[$0.frame].record, $0.failure.code) },
             batch.rows,

@@ -1,11 +1,14 @@
 internal import Model
 
-/// Counts day by day what was wrong in a file.
+/// Counts day by day what was wrong in a file, and what of it was set aside.
 struct TroubleDays {
     private let zone: Zone
     private var unreadable: [LocalDate: [String: Int]] = [:]
     /// Records that could not be read before any that could.
     private var early: [String: Int] = [:]
+    private var setAside: [LocalDate: Int] = [:]
+    /// Records that were set aside before any that could be read.
+    private var earlySetAside = 0
     /// The moment of the last record that was read, in the runs before this one.
     private var last: Instant?
 
@@ -16,6 +19,10 @@ struct TroubleDays {
         if !early.isEmpty, let first = rows.first(where: { plausible.contains($0.time) }) {
             unreadable[zone.day(first.time), default: [:]].merge(early, uniquingKeysWith: +)
             early = [:]
+        }
+        if earlySetAside > 0, let first = rows.first(where: { plausible.contains($0.time) }) {
+            setAside[zone.day(first.time), default: 0] += earlySetAside
+            earlySetAside = 0
         }
         var next = 0
         for failure in failures {
@@ -34,11 +41,41 @@ struct TroubleDays {
         last = rows.last { plausible.contains($0.time) }?.time ?? last
     }
 
+    /// Takes the records of a run that were set aside: those of its `records`, in order, that are neither an event nor a failure.
+    /// Call it before `add` for the same run.
+    mutating func addSetAside(
+        _ records: some Sequence<Int>,
+        _ failures: some Sequence<Int>,
+        _ rows: [EventBatch.Row],
+        plausible: Range<Instant>
+    ) {
+        let failed = Set(failures)
+        var moment = last
+        var next = 0
+        for record in records {
+            if next < rows.count, rows[next].record == record {
+                if plausible.contains(rows[next].time) {
+                    moment = rows[next].time
+                    if earlySetAside > 0 {
+                        setAside[zone.day(rows[next].time), default: 0] += earlySetAside
+                        earlySetAside = 0
+                    }
+                }
+                next += 1
+            } else if !failed.contains(record) {
+                if let moment { setAside[zone.day(moment), default: 0] += 1 } else { earlySetAside += 1 }
+            }
+        }
+    }
+
     /// The days on which something was wrong; nil for none.
     func finish(_ jumps: TimeOrder.Steps?, readOn moment: Instant) -> [DayTrouble]? {
         var days = unreadable
         if !early.isEmpty { days[zone.day(moment), default: [:]].merge(early, uniquingKeysWith: +) }
         var found = days.mapValues { DayTrouble(day: LocalDate(dayNumber: 0), unreadable: $0) }
+        var aside = setAside
+        if earlySetAside > 0 { aside[zone.day(last ?? moment), default: 0] += earlySetAside }
+        for (day, count) in aside { found[day, default: DayTrouble(day: day)].setAside = count }
         func count(_ seconds: Int64, _ jumps: Int) {
             let day = zone.day(Instant(nanoseconds: seconds * 1_000_000_000))
             found[day, default: DayTrouble(day: day)].clockJumps += jumps
@@ -46,7 +83,12 @@ struct TroubleDays {
         for seconds in jumps?.moments ?? [] { count(seconds, 1) }
         if let jumps, let last = jumps.moments.last { count(last, jumps.jumps - jumps.moments.count) }
         let sorted = found.sorted { $0.key < $1.key }.map { day, trouble in
-            DayTrouble(day: day, unreadable: trouble.unreadable, clockJumps: trouble.clockJumps)
+            DayTrouble(
+                day: day,
+                unreadable: trouble.unreadable,
+                clockJumps: trouble.clockJumps,
+                setAside: trouble.setAside
+            )
         }
         return sorted.isEmpty ? nil : sorted
     }

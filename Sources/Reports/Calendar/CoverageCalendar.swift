@@ -51,6 +51,12 @@ public struct CoverageCalendar: Sendable {
         public var late: Int
         /// Steps of the clock against the order of a file.
         public var clockJumps: Int
+        /// Records that the source's definition passes over.
+        public var setAside: Int
+
+        /// All records that came in: read, there already, not to be read, passed over. Nil for a school: what is not read names
+        /// none.
+        public var received: Int? { school == nil ? events + duplicates + unreadableCount + setAside : nil }
 
         /// How many records could not be read.
         public var unreadableCount: Int { unreadable.values.reduce(0, +) }
@@ -65,8 +71,10 @@ public struct CoverageCalendar: Sendable {
             unreadable: [String: Int] = [:],
             duplicates: Int = 0,
             late: Int = 0,
-            clockJumps: Int = 0
+            clockJumps: Int = 0,
+            setAside: Int = 0
         ) {
+            self.setAside = setAside
             self.unreadable = unreadable
             self.duplicates = duplicates
             self.late = late
@@ -173,7 +181,7 @@ extension Renderer {
     /// What was read, day by day: a calendar for people, rows for programs.
     ///
     /// The rows have the keys source, school, day, events, expected (`yes` or `no`), state, unreadable, reasons (`code=number`),
-    /// duplicates, late and clock_jumps.
+    /// duplicates, late, clock_jumps, set_aside and received (empty for a school).
     public func calendar(_ calendar: CoverageCalendar, as format: OutputFormat) -> String {
         switch format {
         case .text: return CalendarText(self).text(calendar)
@@ -186,12 +194,13 @@ extension Renderer {
                     "expected": day.isExpected ? "yes" : "no", "state": calendar.state(day).rawValue,
                     "unreadable": String(day.unreadableCount), "reasons": reasons.joined(separator: ", "),
                     "duplicates": String(day.duplicates), "late": String(day.late),
-                    "clock_jumps": String(day.clockJumps),
+                    "clock_jumps": String(day.clockJumps), "set_aside": String(day.setAside),
+                    "received": day.received.map(String.init) ?? "",
                 ]
             }
             let columns = [
                 "source", "school", "day", "events", "expected", "state", "unreadable", "reasons", "duplicates", "late",
-                "clock_jumps",
+                "clock_jumps", "set_aside", "received",
             ]
             return listing(rows, columns: columns, as: format) ?? ""
         }
