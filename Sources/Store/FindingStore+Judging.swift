@@ -25,6 +25,20 @@ extension FindingStore {
             )
         else { throw Diagnostic("store.no-such-finding", .error, ["id": judgement.finding]) }
         let finding = StoredRow(row: row, table: "finding")
+        // A clock that was set back would put the later judgement before the earlier one.
+        let last = try Int64.fetchOne(
+            database,
+            sql: "SELECT max(at) FROM judgement WHERE finding = ?",
+            arguments: [judgement.finding]
+        )
+        if let last, judgement.at.nanoseconds < last {
+            let moments = ["now": judgement.at.rfc3339, "last": Instant(nanoseconds: last).rfc3339]
+            throw Diagnostic(
+                "judgement.clock-back",
+                .error,
+                moments.merging(["id": judgement.finding]) { own, _ in own }
+            )
+        }
         var details = [
             "verdict": judgement.verdict.rawValue, "reason": judgement.reason, "before": try finding.word("status"),
         ]

@@ -17,7 +17,7 @@ extension FindingStore {
     /// - Throws: `store.no-such-finding`, `store.ambiguous-id` (with the ids in `candidates`), and those of reading.
     public func finding(_ idOrPrefix: String) throws(Diagnostic) -> Finding {
         let prefix = idOrPrefix.lowercased()
-        let unknown = Diagnostic("store.no-such-finding", file: path, ["id": idOrPrefix])
+        let unknown = Diagnostic("store.no-such-finding", file: path, ["id": idOrPrefix.isEmpty ? "“”" : idOrPrefix])
         guard prefix.utf8.count >= 4,
             prefix.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { throw unknown }

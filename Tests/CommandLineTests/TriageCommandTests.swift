@@ -58,6 +58,12 @@ private struct Listed: Decodable {
             )
             #expect(kept.exitCode == 0, "\(kept.errors)")
         }
+        let back = try run(
+            board,
+            ["findings", "judge", id, "unknown", "--reason", "Nagevraagd", "--by", "102"]
+                + ["--now", "2026-07-11T11:59:59+02:00"]
+        )
+        #expect(back.exitCode == 2 && back.unwrapped.contains("De klok staat op 11 juli 2026"), "\(back.errors)")
         _ = try board.scan("nl", ["--now", "2026-07-12T12:00:00+02:00"])
         let shown = try run(board, ["findings", "show", id, "--purpose", "log-review", "--format", "json"])
         let finding = try JSONDecoder().decode(Listed.self, from: shown.bytes)

@@ -34,6 +34,18 @@ struct WordsTests {
         }
     }
 
+    @Test("A moment in a problem is told as people write it, and what somebody wrote as it was found")
+    func moments() throws {
+        let own = ("a.yml", "diagnostic.x: \"{last}, {found}, {day}\"\n")
+        let words = Words(language: .nl, files: try repositoryWords(.nl) + [own])
+        let problem = Diagnostic(
+            "x",
+            .error,
+            ["last": "2026-07-11T10:00:00Z", "found": "2026-07-11T10:00:00Z", "day": "2026-07-11"]
+        )
+        #expect(words.describe(problem).message == "11 juli 2026 om 12:00 uur, 2026-07-11T10:00:00Z, 2026-07-11")
+    }
+
     @Test("Every fixed key that the reports use is there, and every one that is there is used")
     func usedKeys() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -19,7 +19,13 @@ extension Words {
     /// Besides its parameters it has the values file, record, line and column, and, where the system refused, the reason. A code without a text shows itself with all
     /// its parameters, so that nothing is lost.
     public func describe(_ diagnostic: Diagnostic) -> DiagnosticText {
-        var values = diagnostic.parameters.mapValues(Fact.text)
+        // A moment of ours is told as people write it; what somebody wrote stands as it was found.
+        var values = Dictionary(
+            uniqueKeysWithValues: diagnostic.parameters.map { name, value in
+                let moment = name != "found" && value.hasSuffix("Z") ? Instant(rfc3339: value) : nil
+                return (name, moment.map(Fact.moment) ?? .text(value))
+            }
+        )
         for (name, value) in [
             ("file", diagnostic.file), ("record", diagnostic.record.map(String.init)),
             ("line", diagnostic.line.map(String.init)), ("column", diagnostic.column),
