@@ -81,10 +81,11 @@ import Testing
             ],
             as: "privacy-officer"
         )
-        try desk.does(
+        let scored = try desk.does(
             ["score", id, "--category", "sensitive", "--identification", "maximum", "--confidentiality", "known"],
             as: "fg"
         )
+        #expect(scored.contains("4.25") && scored.contains("very high"), "\(scored)")
         for subject in ["notify", "tell"] {
             try desk.does(["advise", id, subject, "yes", "--reason", "care data"], as: "fg")
             try desk.does(["decide", id, subject, "yes", "--reason", "advice followed"], as: "board")

@@ -155,7 +155,12 @@ struct IncidentDesk {
     }
 
     /// Does what is asked to an incident: all of it in one transaction, or nothing.
-    func change(_ id: String, _ who: ActorOptions, _ commands: (Incident) throws -> [IncidentCommand]) throws {
+    @discardableResult
+    func change(
+        _ id: String,
+        _ who: ActorOptions,
+        _ commands: (Incident) throws -> [IncidentCommand]
+    ) throws -> Incident {
         try guarded {
             let at = try moment(who.at, "--at") ?? now
             let before = try store.incident(id)
@@ -192,6 +197,7 @@ struct IncidentDesk {
             )
             console.report(remarks.map(worded))
             saved(kept)
+            return kept
         }
     }
 

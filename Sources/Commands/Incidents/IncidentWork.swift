@@ -48,7 +48,7 @@ struct IncidentScore: ParsableCommand {
 
     func run() throws {
         let desk = try IncidentDesk(board, output, mode: .readWrite)
-        try desk.change(id, who) { incident in
+        let scored = try desk.change(id, who) { incident in
             let people = incident.scope.couldHaveBeenSeen ?? 0
             return [
                 .score(
@@ -67,6 +67,7 @@ struct IncidentScore: ParsableCommand {
                 )
             ]
         }
+        if !desk.quiet { Console.write(desk.console.renderer.paper(desk.papers.severityPaper(scored), as: .text)) }
     }
 }
 

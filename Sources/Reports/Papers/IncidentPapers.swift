@@ -183,6 +183,12 @@ public struct IncidentPapers: Sendable {
         return blocks
     }
 
+    /// The severity as it was reckoned last, on its own.
+    public func severityPaper(_ incident: Incident) -> Paper {
+        let blocks = severity(incident).filter { if case .heading = $0 { false } else { true } }
+        return Paper(title: say("heading.severity"), subtitle: subtitle(incident), blocks: blocks)
+    }
+
     /// The severity with every step and its grade; the form and letter take it over.
     func severity(_ incident: Incident) -> [Paper.Block] {
         guard let advice = incident.severity else { return [] }
