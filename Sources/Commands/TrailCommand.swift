@@ -61,7 +61,7 @@ struct TrailCommand: ParsableCommand {
                 let words = console.words
                 row["action"] = words.textIfAny("trail.action.\(line.entry.action)") ?? line.entry.action
                 row["role"] = line.entry.role.map { role in
-                    words.textIfAny("review.role.\(role)") ?? words.textIfAny("incident.role.\(role)") ?? role
+                    words.textIfAny("incident.role.\(role)") ?? words.textIfAny("review.role.\(role)") ?? role
                 }
             }
             row["details"] = line.details.map { details in

@@ -20,6 +20,8 @@ public struct EventMerge {
         let identity: [Int]
         /// The files whose events are passed over, by their places in the chunk.
         let without: Set<Int>
+        /// The field that names a school; nil when the source has none.
+        let school: Int?
         /// The row after the last one.
         let end: Int
         private(set) var row: Int
@@ -35,6 +37,7 @@ public struct EventMerge {
             origin = source.origin
             self.chunk = chunk
             identity = KeyFields(chunk.batch.schema.fields).identity
+            school = chunk.batch.schema.index(of: FieldName.organization)
             without =
                 source.without.isEmpty
                 ? [] : Set(chunk.files.indices.filter { source.without.contains(chunk.files[$0]) })
@@ -83,6 +86,7 @@ public struct EventMerge {
     private var sliceNumber = 0
     private var passedOver: [Int: Int] = [:]
     private var passedOverTimes = PassedOver()
+    private var school: [UInt8] = []
     private var finished: [Finished] = []
 
     /// A merge of chunks; files are named by number.
@@ -107,8 +111,8 @@ public struct EventMerge {
     /// How many events of a file were passed over so far because they were there already.
     public func duplicates(of origin: Int) -> Int { passedOver[origin] ?? 0 }
 
-    /// The events that were passed over so far, by source and quarter of an hour since 1970: no zone cuts one in two.
-    public var duplicateTimes: [String: [Int64: Int]] { passedOverTimes.counts }
+    /// The events that were passed over so far, by source, school and time.
+    public var duplicateTimes: [PassedOver.Series: [Int64: Int]] { passedOverTimes.counts }
 
     /// The next events; nil when there are no more.
     ///
@@ -130,7 +134,8 @@ public struct EventMerge {
                     append(cursor, row, &slice)
                 } else {
                     passedOver[cursor.origin, default: 0] += 1
-                    passedOverTimes.add(cursor.chunk.batch.schema.dataset, cursor.time)
+                    _ = cursor.chunk.batch.copy(row, cursor.school, into: &school)
+                    passedOverTimes.add(cursor.chunk.batch.schema.dataset, cursor.time, school: school)
                 }
                 cursor.advance()
             } while !cursor.isAtEnd && slice.order.count < Self.sliceLimit

@@ -191,6 +191,22 @@ public struct EventBatch: Sendable {
         }
     }
 
+    /// Puts the bytes of a value in an array that keeps its room; false when the event has none.
+    @inlinable
+    public func copy(_ row: Int, _ field: Int?, into bytes: inout [UInt8]) -> Bool {
+        bytes.removeAll(keepingCapacity: true)
+        guard let field else { return false }
+        let slot = slot(row, field)
+        let start = Int(slot.offset)
+        switch slot.region {
+        case 0: bytes.append(contentsOf: raw[start..<start + slot.length])
+        case 1: bytes.append(contentsOf: arena[start..<start + slot.length])
+        case 2: bytes.append(contentsOf: schema.pool[start..<start + slot.length])
+        default: return false
+        }
+        return !bytes.isEmpty
+    }
+
     /// The value of a named field as text. For sinks only: names are looked up anew at each call.
     public func text(_ row: Int, named name: String) -> String? {
         schema.index(of: name).flatMap { text(row, $0) }

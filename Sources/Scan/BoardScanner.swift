@@ -130,9 +130,12 @@ public struct BoardScanner: Sendable {
             digest: Self.digest(findings, coverage),
             // Who used what on which day is kept no longer than the events that tell it, whatever still lies on disk.
             rightUse: results.rightUse.filter { $0.day >= board.file.settings.zone.day(span.since) },
-            days: DayTroubles(zone: board.file.settings.zone, inputs: inputs, duplicates: duplicates).added(
-                to: results.days
-            ),
+            days: DayTroubles(
+                zone: board.file.settings.zone,
+                schools: board.access.schools,
+                inputs: inputs,
+                duplicates: duplicates
+            ).added(to: results.days),
             events: changes
         )
     }
@@ -145,7 +148,7 @@ public struct BoardScanner: Sendable {
         _ kept: [KeptChunk],
         _ span: KeptSpan,
         _ progress: (@Sendable (Progress) -> Void)?
-    ) throws -> ([InputCoverage], JudgedEvents, CheckContext, EventChanges, [String: [Int64: Int]]) {
+    ) throws -> ([InputCoverage], JudgedEvents, CheckContext, EventChanges, [PassedOver.Series: [Int64: Int]]) {
         let before = try archive?.keptSince()
         let known = try archive?.knownFiles() ?? []
         let spool = ChunkSpool()
@@ -184,7 +187,7 @@ public struct BoardScanner: Sendable {
         if stream.isKeptWhole, results.allSatisfy(\.chunks.isEmpty) { seen = try archive?.seenEvents(key.bytes) }
         var changes = EventChanges()
         var context = CheckContext(board.access, asOf: asOf)
-        var duplicates: [String: [Int64: Int]] = [:]
+        var duplicates: [PassedOver.Series: [Int64: Int]] = [:]
         var judged = seen.flatMap { JudgedEvents($0, context) }
         if judged == nil {
             context = CheckContext(board.access, asOf: asOf)

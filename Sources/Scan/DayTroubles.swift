@@ -1,15 +1,19 @@
+internal import Access
 internal import Checks
+internal import EventStore
 internal import Model
 
 /// Puts what was wrong with exports to the days of the sources.
 struct DayTroubles {
     let zone: Zone
+    let schools: SchoolNames
     let inputs: [InputCoverage]
-    /// The events that were there already, by source and quarter of an hour since 1970.
-    let duplicates: [String: [Int64: Int]]
+    /// The events that were there already, by source, school and quarter of an hour since 1970.
+    let duplicates: [PassedOver.Series: [Int64: Int]]
 
     private struct Key: Hashable {
         var source: String
+        var school: String?
         var day: LocalDate
     }
 
@@ -32,20 +36,20 @@ struct DayTroubles {
         }
         let again = duplicatesByDay
         let wholes = Set(days.filter { $0.school == nil }.map { Key(source: $0.source, day: $0.day) })
-        let more = Set(troubles.keys).union(again.keys).subtracting(wholes).map { key in
+        let more = Set(troubles.keys).union(again.keys.filter { $0.school == nil }).subtracting(wholes).map { key in
             CoverageDay(source: key.source, day: key.day, events: 0, isExpected: false)
         }
         return (days + more).map { day in
-            guard day.school == nil else { return day }
             var day = day
-            let key = Key(source: day.source, day: day.day)
+            let key = Key(source: day.source, school: day.school, day: day.day)
+            day.duplicates = again[key] ?? 0
+            guard day.school == nil else { return day }
             let trouble = troubles[key]
             // An export that holds the day and has no trouble with it settles what an earlier one could not read.
             if trouble != nil || (covered[day.source] ?? []).contains(where: { $0.contains(day.day) }) {
                 day.unreadable = trouble?.unreadable ?? [:]
                 day.clockJumps = trouble?.clockJumps ?? 0
             }
-            day.duplicates = again[key] ?? 0
             day.setAside = trouble?.setAside ?? 0
             return day
         }.sorted { ($0.source, $0.school ?? "", $0.day) < ($1.source, $1.school ?? "", $1.day) }
@@ -60,12 +64,20 @@ struct DayTroubles {
 
     private var duplicatesByDay: [Key: Int] {
         var found: [Key: Int] = [:]
-        for (source, quarters) in duplicates {
+        for (series, quarters) in duplicates {
+            var school: String?
+            if !series.school.isEmpty,
+                case .school(let name) = schools.find(String(decoding: series.school, as: UTF8.self))
+            {
+                school = name
+            }
             for (quarter, count) in quarters {
                 let (seconds, isTooFar) = quarter.multipliedReportingOverflow(by: 900)
                 let (nanoseconds, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
                 guard !isTooFar, !overflows else { continue }
-                found[Key(source: source, day: zone.day(Instant(nanoseconds: nanoseconds))), default: 0] += count
+                let day = zone.day(Instant(nanoseconds: nanoseconds))
+                found[Key(source: series.source, day: day), default: 0] += count
+                if let school { found[Key(source: series.source, school: school, day: day), default: 0] += count }
             }
         }
         return found

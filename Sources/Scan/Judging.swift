@@ -14,8 +14,8 @@ struct Judging {
         var changes: EventChanges
         /// How many events of each file were there already.
         var duplicates: [Int: Int]
-        /// The same by source and quarter of an hour since 1970.
-        var duplicateTimes: [String: [Int64: Int]]
+        /// The same by source, school and quarter of an hour since 1970.
+        var duplicateTimes: [PassedOver.Series: [Int64: Int]]
     }
 
     let board: BoardFolder

@@ -44,7 +44,7 @@ struct KeptStream {
     func duplicates(of origin: Int) -> Int { merge.duplicates(of: origin) }
 
     /// The events that were there already, by source and quarter of an hour since 1970.
-    var duplicateTimes: [String: [Int64: Int]] { merge.duplicateTimes }
+    var duplicateTimes: [PassedOver.Series: [Int64: Int]] { merge.duplicateTimes }
 
     /// The next events; nil when there are no more.
     mutating func next() throws -> EventSlice? {

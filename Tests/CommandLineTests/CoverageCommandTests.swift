@@ -87,6 +87,9 @@ import Testing
         let page = try days("html")
         #expect(page.contains("<li>3 juni 2026: de klok sprong één keer terug.</li>"), "\(page)")
         #expect(page.contains("<li>3 records waren niet te lezen: "))
+        let ofSchool = try run(board, ["--format", "csv", "--source", "parnassys-logins", "--school", "De Linde"])
+            .output
+        #expect(ofSchool.contains(";De Linde;2026-06-03;32;no;read;0;;30;2;0;0;\r\n"), "\(ofSchool)")
         let asked =
             "SELECT unreadable, json_valid(reasons), late, clock_jumps, received FROM coverage WHERE day = '2026-06-03' AND school IS"
             + " NULL"

@@ -18,7 +18,7 @@ public struct CoverageDay: Sendable, Hashable {
     public var unreadable: [String: Int]?
     /// Steps of the clock against the order of a file, likewise.
     public var clockJumps: Int?
-    /// Events that were there already, of the source as a whole.
+    /// Events that were there already.
     public var duplicates = 0
     /// Records that the source's definition passes over, of the source as a whole.
     public var setAside = 0

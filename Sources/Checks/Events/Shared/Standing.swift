@@ -90,20 +90,3 @@ struct TextMemo: Sendable {
         return full
     }
 }
-
-extension EventBatch {
-    /// Puts the bytes of a value in an array that keeps its room; false when the event has none.
-    func copy(_ row: Int, _ field: Int?, into bytes: inout [UInt8]) -> Bool {
-        bytes.removeAll(keepingCapacity: true)
-        guard let field else { return false }
-        let slot = slot(row, field)
-        let start = Int(slot.offset)
-        switch slot.region {
-        case 0: bytes.append(contentsOf: raw[start..<start + slot.length])
-        case 1: bytes.append(contentsOf: arena[start..<start + slot.length])
-        case 2: bytes.append(contentsOf: schema.pool[start..<start + slot.length])
-        default: return false
-        }
-        return !bytes.isEmpty
-    }
-}
