@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Model
 internal import Patterns
 
@@ -23,6 +24,8 @@ struct RecordParser: ~Copyable {
     /// How many records each rule of `ignore` has passed over.
     private(set) var ignoreHits: [Int]
     private let pool: [UInt8]
+    /// The fields that name people, schools and groups.
+    private let names: [Int]
 
     init(_ source: SourceDefinition, options: ReaderOptions) {
         program = source.program
@@ -33,6 +36,11 @@ struct RecordParser: ~Copyable {
         ignored = [Int](repeating: 0, count: source.program.reasons.count)
         ignoreHits = [Int](repeating: 0, count: source.program.ignores.count)
         pool = source.schema.pool
+        names = [
+            FieldName.userName, FieldName.userEmail, FieldName.userFullName, FieldName.targetUser,
+            FieldName.targetGroup,
+            FieldName.organization, FieldName.pupilName, FieldName.group,
+        ].compactMap(source.schema.index)
     }
 
     /// Forgets the values of the record before.
@@ -70,6 +78,7 @@ struct RecordParser: ~Copyable {
         for required in program.required where isEmpty(slots[required.slot], raw, sink) {
             return .unreadable(.missing(slot: required.slot))
         }
+        for index in names where slots[index].hasValue { slots[index] = composed(slots[index], raw, &sink) }
         sink.slots.append(contentsOf: slots)
         sink.rows.append(
             EventBatch.Row(
@@ -304,6 +313,27 @@ struct RecordParser: ~Copyable {
             return matcher.match(pattern, constants.span.extracting(range))
         default: return .noMatch
         }
+    }
+
+    /// A name in Unicode normal form C, as reference data is kept: macOS writes accents as characters of their own.
+    private func composed(_ slot: EventBatch.Slot, _ raw: Span<UInt8>, _ sink: inout EventSink) -> EventBatch.Slot {
+        let range = Int(slot.offset)..<Int(slot.offset) + slot.length
+        func isMark(_ byte: UInt8) -> Bool { byte == 0xcc || byte == 0xcd }
+        var text: [UInt8] = []
+        switch slot.region {
+        case 0:
+            guard range.contains(where: { isMark(raw[$0]) }) else { return slot }
+            for index in range { text.append(raw[index]) }
+        case 1:
+            guard sink.arena[range].contains(where: isMark) else { return slot }
+            text.append(contentsOf: sink.arena[range])
+        default: return slot
+        }
+        // What is no text stays as it was found.
+        guard let name = String(validating: text, as: UTF8.self) else { return slot }
+        let place = sink.arena.count
+        sink.arena.append(contentsOf: name.precomposedStringWithCanonicalMapping.utf8)
+        return .decoded(place, sink.arena.count - place)
     }
 
     private func apply(
