@@ -89,7 +89,8 @@ struct FindingsList: ParsableCommand {
                 try writeVerdicts(try store.verdicts(), console)
                 return
             }
-            let agreements = AgreementSet(try store.agreements(), on: try today(board, folder, console))
+            let moment = board.now ?? settings.settings.asOf ?? wallClock()
+            let agreements = AgreementSet(try store.agreements(), on: console.words.zone.day(moment))
             let (shown, hidden, by) = agreements.split(try store.findings(filter))
             var renderer = console.renderer
             renderer.hiddenBy = by

@@ -77,10 +77,10 @@ struct FindingsJudge: ParsableCommand {
                 throw ExitCode(Outcome.wrongUse.rawValue)
             }
             if !dryRun { try store.judge(judgements) }
+            guard !console.quiet else { return }
             for name in Set(judgements.filter { $0.byNumber == nil }.map(\.by)).sorted() {
                 Console.note(console.words.text("judgement.by-unknown", ["by": .text(name)]))
             }
-            guard !console.quiet else { return }
             let values: [String: Fact] = [
                 "count": .number(judgements.count), "skipped": empty > 0 ? .number(empty) : .text(""),
             ]

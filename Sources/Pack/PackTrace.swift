@@ -62,7 +62,7 @@ public enum PackTrace {
         reading.rules = options
         guard let evaluator = try? RuleEvaluator(files: [file], options: reading) else { return [] }
         var found: [Int: [Step]] = [:]
-        for event in events {
+        for event in events where found.count < evaluator.rules.detections.count {
             evaluator.consume(Array((CaseEvents.object(event) + "\n").utf8)) { _ in }
             for place in evaluator.rules.detections.indices where found[place] == nil {
                 guard let trace = evaluator.session.explain(place), trace.verdict == .yes else { continue }

@@ -10,6 +10,8 @@ public enum FieldLint {
     ///   - fields: The fields that events of a log source can have; nil when no source delivers it.
     public static func check(_ rules: RuleSet, fields: (LogSource) -> Set<String>?) -> [Diagnostic] {
         var remarks: [Diagnostic] = []
+        // The names of a log source are the same for all its rules.
+        var folded: [LogSource: Set<String>] = [:]
         func remark(_ problem: RuleProblem, _ rule: RuleMetadata, line: Int, key: String, _ more: [String: String]) {
             remarks.append(
                 Diagnostic(
@@ -22,8 +24,10 @@ public enum FieldLint {
                 )
             )
         }
-        func check(_ field: String, _ known: Set<String>, _ rule: RuleMetadata, line: Int) {
-            guard !known.contains(where: { $0.lowercased() == field.lowercased() }) else { return }
+        func check(_ field: String, _ log: LogSource, _ known: Set<String>, _ rule: RuleMetadata, line: Int) {
+            let names = folded[log] ?? Set(known.map { $0.lowercased() })
+            folded[log] = names
+            guard !names.contains(field.lowercased()) else { return }
             var parameters = ["field": field]
             parameters["similar"] = Nearest.name(to: field, among: known.sorted())
             remark(.fieldUnknown, rule, line: line, key: field, parameters)
@@ -34,18 +38,18 @@ public enum FieldLint {
                 remark(.logSourceUnknown, rule.metadata, line: rule.metadata.line, key: "logsource", ["source": source])
                 continue
             }
-            for (field, line) in rule.fields { check(field, known, rule.metadata, line: line) }
+            for (field, line) in rule.fields { check(field, rule.logSource, known, rule.metadata, line: line) }
         }
         for rule in rules.correlations {
             var seen: Set<String> = []
             for (place, reference) in rule.references.enumerated() {
-                guard case .detection(let target) = reference.target,
-                    let known = fields(rules.detections[target].logSource)
-                else { continue }
+                guard case .detection(let target) = reference.target else { continue }
+                let log = rules.detections[target].logSource
+                guard let known = fields(log) else { continue }
                 for name in rule.groupBy + rule.fields {
                     let field = rule.field(name, of: place)
                     if seen.insert(field.lowercased()).inserted {
-                        check(field, known, rule.metadata, line: rule.metadata.line)
+                        check(field, log, known, rule.metadata, line: rule.metadata.line)
                     }
                 }
             }

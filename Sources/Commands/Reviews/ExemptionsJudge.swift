@@ -1,6 +1,5 @@
 internal import Access
 internal import ArgumentParser
-internal import Foundation
 internal import Model
 internal import Reports
 internal import Reviews

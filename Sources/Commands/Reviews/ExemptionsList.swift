@@ -1,12 +1,9 @@
-internal import Access
 internal import ArgumentParser
-internal import Foundation
 internal import Model
 internal import Reports
 internal import Reviews
 internal import Store
 internal import Trail
-internal import Triage
 
 /// `logwacht review exemptions list`.
 struct ExemptionsList: ParsableCommand {

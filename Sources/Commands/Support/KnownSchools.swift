@@ -10,7 +10,7 @@ enum KnownSchools {
     /// lists no schools takes any.
     ///
     /// - Returns: the name that findings have.
-    /// - Throws: `coverage.unknown-school`, with the name that looks most like it.
+    /// - Throws: `finding.unknown-school`, with the name that looks most like it.
     static func name(_ written: String, settings: BoardSettings, store: FindingStore) throws(Diagnostic) -> String {
         if let found = settings.school(named: written) { return found.name }
         if settings.schools.isEmpty { return written }

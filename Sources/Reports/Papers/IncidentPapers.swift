@@ -185,12 +185,16 @@ public struct IncidentPapers: Sendable {
 
     /// The severity as it was reckoned last, on its own.
     public func severityPaper(_ incident: Incident) -> Paper {
-        let blocks = severity(incident).filter { if case .heading = $0 { false } else { true } }
-        return Paper(title: say("heading.severity"), subtitle: subtitle(incident), blocks: blocks)
+        Paper(title: say("heading.severity"), subtitle: subtitle(incident), blocks: steps(incident))
     }
 
     /// The severity with every step and its grade; the form and letter take it over.
     func severity(_ incident: Incident) -> [Paper.Block] {
+        let steps = steps(incident)
+        return steps.isEmpty ? [] : [.heading(say("heading.severity"))] + steps
+    }
+
+    private func steps(_ incident: Incident) -> [Paper.Block] {
         guard let advice = incident.severity else { return [] }
         func number(_ hundredths: Int) -> String {
             let digits = String(hundredths.magnitude % 100)
@@ -201,7 +205,7 @@ public struct IncidentPapers: Sendable {
         var lines = advice.steps.map { Paper.Line($0.key, say("step.\($0.key)"), number($0.hundredths)) }
         lines.append(Paper.Line("sum", say("step.sum"), number(advice.hundredths)))
         lines.append(Paper.Line("level", say("step.level"), say("grade.\(advice.level.rawValue)")))
-        return [.heading(say("heading.severity")), .text(say("severity-note")), .facts(lines)]
+        return [.text(say("severity-note")), .facts(lines)]
     }
 
     /// Advice and decisions, apart and with their history.
