@@ -13,7 +13,7 @@ public enum Fold {
 
     private static func fold(_ text: some StringProtocol, keepsWords: Bool) -> String {
         // Most names are ASCII, and need none of Unicode's tables.
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldASCII(text, keepsWords) }
+        if let folded = text.utf8.withContiguousStorageIfAvailable({ ascii($0, keepsWords) }) ?? nil { return folded }
         var result = String.UnicodeScalarView()
         var isBroken = false
         for scalar in text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
@@ -30,16 +30,19 @@ public enum Fold {
         }
         return String(result)
     }
-    private static func foldASCII(_ text: some StringProtocol, _ keepsWords: Bool) -> String {
+
+    /// The same for bytes that are all ASCII; nothing when one is not.
+    private static func ascii(_ bytes: UnsafeBufferPointer<UInt8>, _ keepsWords: Bool) -> String? {
         var result: [UInt8] = []
-        result.reserveCapacity(text.utf8.count)
+        result.reserveCapacity(bytes.count)
         var isBroken = false
-        for byte in text.utf8 {
+        for byte in bytes {
             switch byte {
             case 0x41...0x5a, 0x61...0x7a, 0x30...0x39:
                 if isBroken, !result.isEmpty { result.append(0x20) }
                 isBroken = false
                 result.append(byte < 0x41 ? byte : byte | 0x20)
+            case 0x80...: return nil
             default: isBroken = keepsWords
             }
         }

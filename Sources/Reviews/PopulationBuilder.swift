@@ -93,8 +93,15 @@ public struct PopulationBuilder {
     public func allItems() -> [ReviewItem] {
         var items: [ReviewItem] = []
         for system in Self.systems {
+            // Thousands of accounts share a few dozen rights.
+            var known: [[String]: RightClass] = [:]
             for account in access.accounts[system] ?? [] where account.isOpen(on: today) {
-                items += self.items(account)
+                items += self.items(account) { names in
+                    if let found = known[names] { return found }
+                    let found = classes.rightClass(system, names)
+                    known[names] = found
+                    return found
+                }
             }
         }
         addRarity(&items)
@@ -135,7 +142,7 @@ public struct PopulationBuilder {
         )
     }
 
-    private func items(_ account: Account) -> [ReviewItem] {
+    private func items(_ account: Account, _ rightClass: ([String]) -> RightClass) -> [ReviewItem] {
         let person = access.person(account.person)
         let holder: Holder =
             access.isServiceAccount(account.system, account.name)
@@ -161,10 +168,7 @@ public struct PopulationBuilder {
                 personNumber: person?.number,
                 personName: person?.name ?? account.displayName,
                 functions: person?.functionNames(on: today) ?? [],
-                rightClass: classes.rightClass(
-                    account.system,
-                    [grant.text, judged.meaning?.text, judged.place].compactMap { $0 }
-                ),
+                rightClass: rightClass([grant.text, judged.meaning?.text, judged.place].compactMap { $0 }),
                 allowance: holder == .service || holder == .guest ? .notChecked : judged.allowance,
                 lastUse: lastUse,
                 uses: use?.count ?? 0,

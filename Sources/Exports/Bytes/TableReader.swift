@@ -242,18 +242,21 @@ public struct TableReader: Sendable {
     }
 
     /// Why a row is no record: the header again (reports put it on every page), or a total.
+    ///
+    /// The first cell that says something decides for nearly every row, so only its name is made comparable for those.
     static func ignoreReason(_ texts: [String], _ header: [String]) -> String? {
+        var label = ""
+        guard
+            let first = texts.indices.first(where: {
+                label = Fold.header(texts[$0]); return !label.isEmpty
+            })
+        else { return nil }
+        let totals = ["totaal", "total", "eindtotaal", "subtotaal", "grandtotal", "aantal"]
+        let isTotal = totals.contains { label.hasPrefix($0) && label.dropFirst($0.count).allSatisfy(\.isNumber) }
+        guard isTotal || first < header.count && header[first] == label else { return nil }
         let names = texts.map { Fold.header($0) }
         let filled = names.indices.filter { !names[$0].isEmpty }
-        if !filled.isEmpty, filled.allSatisfy({ $0 < header.count && header[$0] == names[$0] }) {
-            return "repeated-header"
-        }
-        guard let first = filled.first else { return nil }
-        let totals = ["totaal", "total", "eindtotaal", "subtotaal", "grandtotal", "aantal"]
-        let label = names[first]
-        let isTotal =
-            totals.contains(label)
-            || totals.contains { label.hasPrefix($0) && label.dropFirst($0.count).allSatisfy(\.isNumber) }
+        if filled.allSatisfy({ $0 < header.count && header[$0] == names[$0] }) { return "repeated-header" }
         let othersAreNumbers = filled.dropFirst().allSatisfy { names[$0].allSatisfy(\.isNumber) }
         return isTotal && othersAreNumbers ? "total-row" : nil
     }
