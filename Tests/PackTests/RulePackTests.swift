@@ -139,7 +139,8 @@ import Testing
         let pack = RulePack.load(files: Self.standard).pack
         let rule = try #require(pack["login-success-after-failures"])
         let events = [
-            ["user.name": "a", "event.outcome": "failure"], ["user.name": "a", "event.outcome": "success"],
+            ["user.name": "a", "event.action": "login-failed", "event.outcome": "failure"],
+            ["user.name": "a", "event.action": "logged-in", "event.outcome": "success"],
         ]
         let steps = PackTrace.steps(rule, thresholds: [:], options: pack.options, events: events)
         let searches = steps.compactMap { step -> String? in
