@@ -96,7 +96,10 @@ let package = Package(
             ]
         ),
         .target(name: "Incidents", dependencies: ["Model"]),
-        .target(name: "Demo", dependencies: ["Model"]),
+        .target(
+            name: "Demo",
+            dependencies: ["Model", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(
             name: "Commands",
             dependencies: [
@@ -125,7 +128,7 @@ let package = Package(
         .testTarget(name: "TrailTests", dependencies: ["Model", "Trail"]),
         .testTarget(name: "TriageTests", dependencies: ["Access", "Model", "TestSupport", "Triage"]),
         .testTarget(name: "PackTests", dependencies: ["Defaults", "Detection", "Model", "Pack", "Reports", "Rules"]),
-        .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model"]),
+        .testTarget(name: "BoardTests", dependencies: ["Access", "Board", "Model", "TestSupport"]),
         .testTarget(name: "ReviewsTests", dependencies: ["Access", "Model", "Reviews", "TestSupport"]),
         .testTarget(name: "EventStoreTests", dependencies: ["EventStore", "Exports", "Model"]),
         .testTarget(
@@ -135,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "EventStore", "Incidents", "Model", "Reviews", "Store", "Trail", "Triage",
+                "EventStore", "Incidents", "Model", "Reviews", "Store", "TestSupport", "Trail", "Triage",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -29,11 +29,14 @@ public struct Discovery: Sendable {
     public private(set) var files: [Found] = []
     /// Folders and files that could not be looked at.
     public private(set) var diagnostics: [Diagnostic] = []
+    /// What lists of hashes (`SHA256SUMS`) say of files that are read; whether it is so is not looked at yet.
+    public var listed: [ListedFile] { hashes.files }
 
     private let ignored: [String]
     private let board: String?
     private var seen: Set<String> = []
     private var folders: Set<String> = []
+    private var hashes = HashLists()
 
     /// Looks for exports.
     ///
@@ -45,14 +48,24 @@ public struct Discovery: Sendable {
     public init(paths: [String], ignored: [String] = [], board: String? = nil, standardInput: Bool = false) {
         self.ignored = ignored
         self.board = board.map(Self.realPath)
+        var named: [String: Set<String>] = [:]
         for path in paths {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
                 diagnostics.append(Diagnostic("board.missing-path", file: path))
                 continue
             }
-            if isDirectory.boolValue { walk(path, prefix: "", depth: 0) } else { add(path, name: path) }
+            if isDirectory.boolValue {
+                walk(path, prefix: "", depth: 0)
+            } else if HashList.isList(Self.last(path)) {
+                hashes.add(path, shown: path) { [self] in !isIgnored($0) }
+            } else {
+                add(path, name: path)
+                named[HashLists.folder(path), default: []].insert(Self.realPath(path))
+            }
         }
+        addLists(of: named)
+        diagnostics += hashes.diagnostics + hashes.unlisted(among: files)
         files.sort { ($0.name, $0.path) < ($1.name, $1.path) }
         if standardInput { add(.standardInput, path: "-", name: "-") }
     }
@@ -87,9 +100,22 @@ public struct Discovery: Sendable {
                 // Sixty-four levels: deeper than any export, and a loop of links ends.
                 if depth < 64 { walk(path, prefix: shown, depth: depth + 1) }
             } else {
+                if HashList.isList(name) { hashes.add(path, shown: shown) { [self] in !isIgnored($0) } }
                 if Self.isOwnFile(name, inBoardRoot: isBoard) { continue }
                 add(path, name: shown)
             }
+        }
+    }
+
+    /// Takes in the lists beside files that were named by themselves, for these files alone, and the board's own list for the
+    /// tables, which are read whatever the paths are.
+    private mutating func addLists(of named: [String: Set<String>]) {
+        for (folder, paths) in named.sorted(by: { $0.key < $1.key }) where !folders.contains(Self.realPath(folder)) {
+            hashes.addAll(in: folder, shown: folder == "." ? "" : folder) { paths.contains(Self.realPath($0.path)) }
+        }
+        guard let board, !folders.contains(board) else { return }
+        hashes.addAll(in: board, shown: "") {
+            Self.isOwnFile($0.name, inBoardRoot: true) && FileManager.default.fileExists(atPath: $0.path)
         }
     }
 
@@ -107,7 +133,7 @@ public struct Discovery: Sendable {
         for part in input.parts(name: name) {
             // A member is passed over for the reasons for which a file in a folder is.
             if let member = part.member {
-                let last = String(member.split(separator: "/").last ?? "")
+                let last = Self.last(member)
                 if isIgnored(last, part.name) || Self.isOwnFile(last, inBoardRoot: false) { continue }
             }
             diagnostics += part.remarks
@@ -124,22 +150,27 @@ public struct Discovery: Sendable {
     static func isOwnFile(_ name: String, inBoardRoot: Bool) -> Bool {
         let lower = name.lowercased()
         if lower.contains(".sqlite") || [".key", ".lock", ".md"].contains(where: lower.hasSuffix) { return true }
+        if HashList.isList(name) { return true }
         // Exactly these names: `Staff.csv` is not read as the register, so it must not be passed over either.
         return inBoardRoot && (name == "logwacht.yml" || referenceFiles.contains(name))
     }
+
+    private func isIgnored(_ file: ListedFile) -> Bool { isIgnored(Self.last(file.name), file.name) }
+
+    private static func last(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
     private func isIgnored(_ name: String, _ path: String) -> Bool {
         ignored.contains { fnmatch($0, name, 0) == 0 || fnmatch($0, path, 0) == 0 }
     }
 
     /// Whether something is there that is no file to read to its end: a folder, a pipe, a device.
-    static func isSpecial(_ path: String) -> Bool {
+    public static func isSpecial(_ path: String) -> Bool {
         let type = (try? FileManager.default.attributesOfItem(atPath: realPath(path)))?[.type] as? FileAttributeType
         return type.map { $0 != .typeRegular } ?? false
     }
 
     /// The path without links, so that one file under two names is read once.
-    private static func realPath(_ path: String) -> String {
+    static func realPath(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)

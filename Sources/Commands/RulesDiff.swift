@@ -83,6 +83,7 @@ struct RulesDiff: ParsableCommand {
             console.report(missing)
             throw ExitCode(Outcome.wrongUse.rawValue)
         }
+        let problems = exports.diagnostics + HashCheck.problems(exports.listed)
         do {
             let isKept = input.isEmpty && FileManager.default.fileExists(atPath: location.store)
             let store = isKept ? try FindingStore.open(location.store, mode: .readOnly) : nil
@@ -99,7 +100,7 @@ struct RulesDiff: ParsableCommand {
                     options: ReaderOptions(now: board.now ?? folder.file.settings.asOf ?? clock, source: source)
                 )
                 let found = exports.files.map { BoardScanner.Export($0.input, name: $0.name) }
-                var outcome = try scanner.run(found, problems: exports.diagnostics, archive: store)
+                var outcome = try scanner.run(found, problems: problems, archive: store)
                 if let store { outcome = outcome.continuing(try store.findings(), rules: scanner.rulesByPupil) }
                 let agreements = AgreementSet(try store?.agreements() ?? [], on: zone.day(asOf))
                 return (agreements.split(outcome.findings).0, outcome.coverage)

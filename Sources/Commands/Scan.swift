@@ -213,7 +213,7 @@ struct ScanCommand: ParsableCommand {
             console.report(missing)
             throw ExitCode(Outcome.wrongUse.rawValue)
         }
-        return (found, files.diagnostics)
+        return (found, files.diagnostics + HashCheck.problems(files.listed))
     }
 
     /// The store under its lock; without one in a dry run on a board that has none.

@@ -50,7 +50,12 @@ public enum DemoBoard {
             planting.plantAll()
             world = planting.world
         }
-        try withoutActuallyEscaping(writeFile) { write in
+        let hashes = HashLists()
+        try withoutActuallyEscaping(writeFile) { writeFile in
+            let write = { (path: String, bytes: [UInt8]) in
+                hashes.add(path, bytes)
+                try writeFile(path, bytes)
+            }
             try ParnasSysLoginStream(world).run(&world, write)
             try ExemptionStream(world).run(&world, write)
             try PageViewStream(world).run(&world, write)
@@ -58,6 +63,7 @@ public enum DemoBoard {
             try AuditStream(world).run(&world, write)
             try SignInStream(world).run(&world, write)
             try ServerStream(world).run(&world, write)
+            try hashes.write(writeFile)
         }
         try ReferenceFiles(world).write(writeFile)
         try writeFile("logwacht.yml", SettingsFile(world).bytes)

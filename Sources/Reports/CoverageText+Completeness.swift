@@ -39,6 +39,7 @@ extension CoverageText {
         let parts = [
             part(inputs.count { $0.source == nil }) { $0.text("report.completeness.unknown", $1) },
             part(inputs.count { $0.source != nil && !$0.complete }) { $0.text("report.completeness.cut", $1) },
+            hashes,
             part(holes(agreed: false, "export-truncated").count) { $0.text("report.completeness.truncated", $1) },
             part(gaps.filter { $0.school == nil }.reduce(0) { $0 + $1.count }) {
                 $0.text("report.completeness.gaps", $1)
@@ -49,9 +50,22 @@ extension CoverageText {
             part(inputs.reduce(0) { $0 + $1.unreadableCount }) { $0.text("report.completeness.unreadable", $1) },
         ].compactMap { $0 }
         // What is missing has a problem of its own in the list of problems.
-        let told = Set(["staff.missing", "source.missing", "table.missing"])
+        let told = Set(["staff.missing", "source.missing", "table.missing"] + Self.hashProblems)
         let problems = coverage.diagnostics.count { $0.level == .error && !told.contains($0.code) }
         let rest = problems > 0 ? [words.text("report.completeness.problems", ["count": .number(problems)])] : []
         return names + parts + rest
+    }
+
+    private static let hashProblems = ["hashes.differs", "hashes.missing", "hashes.unreadable"]
+
+    /// Files that are not as a list of hashes says; they were read as far as they are there.
+    private var hashes: String? {
+        let problems = coverage.diagnostics.filter { Self.hashProblems.contains($0.code) }
+        guard !problems.isEmpty else { return nil }
+        let lists = Set(problems.compactMap { $0.parameters["list"]?.split(separator: "/").last.map(String.init) })
+        return words.text(
+            "report.completeness.hashes",
+            ["count": .number(Set(problems.map(\.file)).count), "lists": .list(lists.sorted())]
+        )
     }
 }

@@ -156,7 +156,7 @@ public struct BoardScanner: Sendable {
             board: board,
             options: options,
             pseudonyms: pseudonyms,
-            workers: workers,
+            workers: Workers(count: workers),
             spool: spool,
             span: span,
             known: known

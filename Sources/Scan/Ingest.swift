@@ -43,7 +43,7 @@ struct Ingest {
     let board: BoardFolder
     let options: ReaderOptions
     let pseudonyms: Pseudonyms
-    let workers: Int
+    let workers: Workers
     let spool: ChunkSpool
     let span: KeptSpan
     /// The files that were read before.
@@ -56,12 +56,12 @@ struct Ingest {
     ) throws -> [Result] {
         let exports = exports.sorted { $0.name < $1.name }
         let lengths = Set(known.filter { !$0.hash.isEmpty }.map(\.length)).sorted()
-        let prints = try concurrently(exports.count) { place in
-            [ContentPrint(exports[place].input, prefixes: lengths, source: options.source)]
+        let prints = workers.map(exports.count) { place in
+            ContentPrint(exports[place].input, prefixes: lengths, source: options.source)
         }
-        let tasks = plan(exports, prints.map(\.first))
+        let tasks = plan(exports, prints)
         let counts = Mutex<(bytes: Int, events: Int)>((0, 0))
-        return try concurrently(tasks.count) { place in
+        return try workers.map(tasks.count) { place in
             try read(tasks[place]) { bytes, events in
                 guard let progress else { return }
                 let now = counts.withLock { counts in
@@ -75,13 +75,13 @@ struct Ingest {
     }
 
     /// Gives every export its number, so that it does not depend on the workers.
-    private func plan(_ exports: [BoardScanner.Export], _ prints: [ContentPrint??]) -> [Task] {
+    private func plan(_ exports: [BoardScanner.Export], _ prints: [ContentPrint?]) -> [Task] {
         let byHash = Dictionary(grouping: known.filter { !$0.hash.isEmpty }) { $0.hash }
         let names = Set(exports.map(\.name))
         var claimed: Set<Int> = []
         var next = (known.map(\.number).max() ?? 0) + 1
         return zip(exports, prints).map { export, print in
-            var task = Task(export: export, number: next, print: print ?? nil)
+            var task = Task(export: export, number: next, print: print)
             var earlier: KnownFile?
             if let print = task.print {
                 let same = byHash[print.hash] ?? []
@@ -177,40 +177,6 @@ struct Ingest {
         )
         return Result(number: task.number, coverage: reader.coverage, isRead: true, chunks: chunks, file: file)
     }
-
-    /// Does something for each place, on as many workers as there are, and hands out the results in order.
-    private func concurrently<Value: Sendable>(
-        _ count: Int,
-        _ body: @Sendable (Int) throws -> Value
-    ) throws -> [Value] {
-        let shared = Mutex(Shared<Value>())
-        DispatchQueue.concurrentPerform(iterations: min(workers, max(1, count))) { _ in
-            while true {
-                let place = shared.withLock { state in
-                    defer { state.next += 1 }
-                    return state.failure == nil ? state.next : count
-                }
-                guard place < count else { return }
-                do {
-                    let value = try body(place)
-                    shared.withLock { $0.values[place] = value }
-                } catch {
-                    shared.withLock { if $0.failure == nil { $0.failure = (place, error) } }
-                }
-            }
-        }
-        return try shared.withLock { state in
-            if let failure = state.failure { throw failure.error }
-            return (0..<count).compactMap { state.values[$0] }
-        }
-    }
-}
-
-/// What workers have done of a list.
-private struct Shared<Value: Sendable>: Sendable {
-    var next = 0
-    var values: [Int: Value] = [:]
-    var failure: (place: Int, error: any Error)?
 }
 
 extension InputCoverage {

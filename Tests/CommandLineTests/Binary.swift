@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built program, run as its users run it.
 struct Binary {
@@ -102,27 +103,7 @@ struct Binary {
     }
 }
 
-/// A folder that is gone when the test is over.
-final class TemporaryFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "logwacht-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    /// Writes a file, with the folders above it.
-    func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
-
-    /// Writes a file, with the folders above it.
-    func write(_ data: Data, to name: String) throws {
-        let file = url.appending(path: name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try data.write(to: file)
-    }
-
+extension TemporaryFolder {
     /// A copy of a sample board that a run may write in.
     func copyOfSample(_ name: String) throws -> String {
         let copy = url.appending(path: name)

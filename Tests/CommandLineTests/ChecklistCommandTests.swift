@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The yearly checklist with the built program, on the sample board.

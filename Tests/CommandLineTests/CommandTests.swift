@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let exports = Binary.repository.appending(path: "samples/board/exports").path

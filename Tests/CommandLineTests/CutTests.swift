@@ -10,20 +10,35 @@ import Testing
         return (run.output.split(separator: "\n").first.map(String.init) ?? "", run.exitCode)
     }
 
-    @Test func `cutting any export changes the first line of the report and the exit code`() throws {
-        let folder = try TemporaryFolder()
+    /// A small board in which everything is in order.
+    private func cleanBoard(_ folder: TemporaryFolder) throws -> URL {
         let made = try Binary.run([
             "demo", folder.url.appending(path: "demo").path, "--schools", "3", "--people", "70", "--volume", "0.1",
         ])
         #expect(made.exitCode == 0, "\(made.errors)")
-        let board = folder.url.appending(path: "demo/clean")
+        return folder.url.appending(path: "demo/clean")
+    }
+
+    /// The exports of a board, without the lists of their hashes.
+    private func exports(_ board: URL) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: board.path).sorted().filter { name in
+            let file = board.appending(path: name)
+            return name.hasPrefix("exports/") && !name.hasSuffix("SHA256SUMS")
+                && (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+        }
+    }
+
+    @Test func `cutting any export inside a record changes the first line of the report and the exit code`() throws {
+        let folder = try TemporaryFolder()
+        let board = try cleanBoard(folder)
+        for list in try FileManager.default.subpathsOfDirectory(atPath: board.path) where list.hasSuffix("SHA256SUMS") {
+            try FileManager.default.removeItem(at: board.appending(path: list))
+        }
         let whole = try scan(board.path)
         #expect(whole.code == 0 && whole.line.hasPrefix("Alles is gelezen"), "\(whole)")
-        let names = try FileManager.default.subpathsOfDirectory(atPath: board.appending(path: "exports").path).sorted()
         var cut = 0
-        for name in names {
-            let file = board.appending(path: "exports/\(name)")
-            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+        for name in try exports(board) {
+            let file = board.appending(path: name)
             let bytes = try Data(contentsOf: file)
             defer { try? bytes.write(to: file) }
             // Somewhere past the middle: half of a record, and a record that lacks its last letter only.
@@ -40,6 +55,32 @@ import Testing
             }
         }
         #expect(cut > 40)
+    }
+
+    @Test func `beside a list of hashes it does so between two records too, and so does a file that is gone`() throws {
+        let folder = try TemporaryFolder()
+        let board = try cleanBoard(folder)
+        let whole = try scan(board.path)
+        #expect(whole.code == 0 && whole.line.hasPrefix("Alles is gelezen"), "\(whole)")
+        var cut = 0
+        for name in try exports(board) {
+            let file = board.appending(path: name)
+            let bytes = try Data(contentsOf: file)
+            defer { try? bytes.write(to: file) }
+            let end = bytes[..<(bytes.count * 9 / 10)].lastIndex(of: 10) ?? 0
+            try bytes.prefix(end + (bytes.starts(with: [0xff, 0xfe]) ? 2 : 1)).write(to: file)
+            let broken = try scan(board.path)
+            #expect(broken.code == 3, "\(name): \(broken.line)")
+            #expect(
+                broken.line.hasPrefix("Let op") && broken.line.contains("bewijs dat één bestand heel is (SHA256SUMS)"),
+                "\(name): \(broken.line)"
+            )
+            try FileManager.default.removeItem(at: file)
+            let gone = try scan(board.path)
+            #expect(gone.code == 3 && gone.line.hasPrefix("Let op"), "\(name): \(gone.line)")
+            cut += 1
+        }
+        #expect(cut > 20)
     }
 
     @Test func `a file that was longer at the last scan is told of, once, and what it held stays`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A review of exemptions with the built program, on a board of one school.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Two people at once, and a store or evidence that is damaged, with the built program.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same events in more than one export: what is found, and how often, stays what it was.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is written as JSON is what `rules/schema/paper.schema.json` promises.

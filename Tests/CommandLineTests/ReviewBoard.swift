@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A board of one school to review with the built program.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A review with the built program, on a board of one school.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a review refuses, with the built program: a sentence that says what to do, and nothing half-written.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Reminders with the built program: files, a sendmail, and nothing twice.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A school year of the sample board with the built program: from the plan of a round to the proof that removals happened.

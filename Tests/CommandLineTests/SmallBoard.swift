@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A board of four people on which nothing is wrong, small enough to make every mistake on it and look.
 struct SmallBoard {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Can it still be investigated, the answer to parents, the page for the council and the paper set.

@@ -23,6 +23,10 @@ import Testing
         ])
         #expect(made.exitCode == 0, "\(made.errors)")
         let board = folder.url.appending(path: "demo/board").path
+        // Excel writes other bytes: the lists of hashes would say so.
+        for list in try FileManager.default.subpathsOfDirectory(atPath: board) where list.hasSuffix("SHA256SUMS") {
+            try FileManager.default.removeItem(atPath: "\(board)/\(list)")
+        }
         let before = try findings(board)
         #expect(before.ids.count > 40)
         var converted = 0

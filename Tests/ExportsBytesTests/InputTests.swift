@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Exports
@@ -115,12 +116,12 @@ import Testing
         #expect(try decode(data, options: InputOptions()).bytes == data)
     }
 
-    @Test func whatCannotBeOpenedSaysWhy() {
-        let folder = TemporaryFolder()
+    @Test func whatCannotBeOpenedSaysWhy() throws {
+        let folder = try TemporaryFolder()
         #expect(throws: Diagnostic("input.unreadable-missing", file: "a.csv", ["errno": "2"])) {
-            try ByteInput(path: folder.path + "/none", name: "a.csv")
+            try ByteInput(path: folder.path("none"), name: "a.csv")
         }
-        let asFolder = #expect(throws: Diagnostic.self) { try ByteInput(path: folder.path, name: "map") }
+        let asFolder = #expect(throws: Diagnostic.self) { try ByteInput(path: folder.url.path, name: "map") }
         #expect(asFolder?.code == "input.unreadable-directory")
     }
 
@@ -130,8 +131,8 @@ import Testing
     }
 
     @Test func aFileThatShrinksEndsEarly() throws {
-        let folder = TemporaryFolder()
-        let path = folder.write("log", [UInt8](repeating: 0x61, count: 300_000))
+        let folder = try TemporaryFolder()
+        let path = try folder.write("log", [UInt8](repeating: 0x61, count: 300_000))
         let source = try ByteInput(path: path, options: InputOptions(chunkSize: 4096))
         var out: [UInt8] = []
         _ = source.read(into: &out)

@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Exports
@@ -131,26 +132,18 @@ func readJSON(
     return records
 }
 
-/// A folder that is gone after the test.
-final class TemporaryFolder {
-    let path: String
-    init() {
-        path = NSTemporaryDirectory() + "/logwacht-" + UUID().uuidString
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ name: String, _ bytes: [UInt8]) -> String {
-        let file = path + "/" + name
-        #expect(FileManager.default.createFile(atPath: file, contents: Data(bytes)))
-        return file
+extension TemporaryFolder {
+    /// Writes a file, and hands out where it is.
+    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        try write(Data(bytes), to: name)
+        return path(name)
     }
 }
 
 /// Bytes packed by zlib itself.
 func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
-    let folder = TemporaryFolder()
-    let path = folder.path + "/packed.gz"
+    let folder = try TemporaryFolder()
+    let path = folder.path("packed.gz")
     let file = try #require(gzopen(path, "wb"))
     for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
         let part = Array(bytes[start..<min(bytes.count, start + 1 << 20)])

@@ -177,9 +177,9 @@ import Testing
     }
 
     @Test func aZipThatChangesWhileItIsReadIsCutOff() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let content = [UInt8](repeating: 0x61, count: 1 << 20)
-        let path = folder.write("a.zip", Zip([Zip.Member("a.csv", content)]).bytes)
+        let path = try folder.write("a.zip", Zip([Zip.Member("a.csv", content)]).bytes)
         let part = ExportInput.file(path).parts(name: "a.zip")[0]
         let input = try part.input.open(name: part.name, options: InputOptions(chunkSize: 4096))
         #expect(truncate(path, 200_000) == 0)
@@ -187,7 +187,7 @@ import Testing
         while input.read(into: &out) > 0 {}
         #expect(input.diagnostics.map(\.code) == ["input.zip-truncated"])
         #expect(!input.isComplete)
-        _ = folder.write("a.zip", bytes("iets anders"))
+        _ = try folder.write("a.zip", bytes("iets anders"))
         #expect(throws: Diagnostic.self) { try part.input.open(name: part.name, options: InputOptions()) }
     }
 }

@@ -1,6 +1,7 @@
 import EventStore
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Store

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Incidents
 import Model
+import TestSupport
 import Testing
 import Trail
 

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Incidents
 import Model
+import TestSupport
 import Testing
 import Trail
 import Triage

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Model
 import Reviews
+import TestSupport
 import Testing
 import Trail
 

@@ -1,22 +1,11 @@
 import Foundation
 import Model
+import TestSupport
 import Triage
 
 @testable import Store
 
-/// A folder of its own for a test, gone when the test is.
-final class TemporaryFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appendingPathComponent("logwacht-store-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
+extension TemporaryFolder {
     var store: String { path("logwacht.sqlite") }
 
     /// The permission bits of every file in the folder.
