@@ -18,14 +18,17 @@ struct Benchmarks {
         let folder = URL(filePath: option("--folder", NSTemporaryDirectory() + "logwacht-benchmarks"))
         let memory = option("--memory", "")
         let reviews = arguments.firstIndex(of: "--reviews").map { arguments.remove(at: $0) } != nil
+        let rules = arguments.firstIndex(of: "--rules").map { arguments.remove(at: $0) } != nil
         guard arguments.isEmpty else {
             print(
-                "usage: Benchmarks [--logwacht BINARY] [--megabytes N] [--rounds N] [--folder DIR] [--memory 10,100,1000] [--reviews]"
+                "usage: Benchmarks [--logwacht BINARY] [--megabytes N] [--rounds N] [--folder DIR] [--memory 10,100,1000] [--reviews] [--rules]"
             )
             Foundation.exit(2)
         }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        if reviews {
+        if rules {
+            try Rules(binary: binary, rounds: rounds, folder: folder).measure()
+        } else if reviews {
             try Reviews(binary: binary, rounds: rounds, folder: folder).measure()
         } else if memory.isEmpty {
             try measureSpeed(binary: binary, megabytes: megabytes, rounds: rounds, folder: folder)
@@ -103,7 +106,7 @@ struct Benchmarks {
     }
 
     /// Makes the workload's file, unless one of that size is there already.
-    private static func makeFile(_ workload: Workload, megabytes: Int, folder: URL) throws -> URL {
+    static func makeFile(_ workload: Workload, megabytes: Int, folder: URL) throws -> URL {
         let file = folder.appending(path: "\(megabytes)MB-\(workload.fileName)")
         if FileManager.default.fileExists(atPath: file.path) { return file }
         let part = folder.appending(path: "part-\(workload.fileName)")
