@@ -4,8 +4,8 @@ public import Model
 ///
 /// A pattern of `yyyy MM M MMM dd d EEE HH H hh h mm ss f a Z` and literal characters, or the word `iso8601`. Two letters want
 /// two digits, one letter takes one or two. `MMM` is a month's name in Dutch or English, short or whole, with or without a dot;
-/// `EEE` a day's name, which is not checked; `f` a fraction of any length (nine digits count); `a` AM or PM; `Z` a `Z` or an
-/// offset. `[:ss]` may be absent, `[T ]` (no letters of the pattern in it) stands for one of its characters. A blank takes any
+/// `EEE` a day's name, which is not checked; `f` a fraction of any length (nine digits count); `a` AM or PM; `Z` a `Z`, `UTC`
+/// or an offset. `[:ss]` may be absent, `[T ]` (no letters of the pattern in it) stands for one of its characters. A blank takes any
 /// number of blanks. Blanks around the text do not matter (domain.md section 8).
 public struct TimestampFormat: Sendable, Hashable, CustomStringConvertible {
     indirect enum Element: Sendable, Hashable {
@@ -30,7 +30,7 @@ public struct TimestampFormat: Sendable, Hashable, CustomStringConvertible {
     public let description: String
     let elements: [Element]
 
-    /// Seven or nine decimals, a blank behind it, `Z`, an offset or neither: what Microsoft and RFC 3339 write.
+    /// Seven or nine decimals, a blank behind it, `Z`, `UTC`, an offset or neither: what Microsoft and RFC 3339 write.
     public static let iso8601 = TimestampFormat(description: "iso8601", elements: [])
 
     private init(description: String, elements: [Element]) {

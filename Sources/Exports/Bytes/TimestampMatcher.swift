@@ -182,6 +182,10 @@ struct TimestampMatcher: ~Copyable {
             parts.offset = 0
             return true
         }
+        if sign == UInt8(ascii: "U") {
+            parts.offset = 0
+            return skip(bytes, UInt8(ascii: "T")) && skip(bytes, UInt8(ascii: "C"))
+        }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = number(bytes, 2, 2) else {
             return false
         }
@@ -221,7 +225,7 @@ struct TimestampMatcher: ~Copyable {
             }
         }
         guard place < end else { return true }
-        // `2026-01-24 06:54:24 +01:00` and `… Z` are written too.
+        // `2026-01-24 06:54:24 +01:00`, `… Z` and `… UTC` are written too.
         skipBlanks(bytes)
         return zone(bytes)
     }
