@@ -5,15 +5,24 @@ public struct DayTrouble: Sendable, Hashable, Codable {
     public var day: LocalDate
     /// Records that could not be read, by diagnostic code.
     public var unreadable: [String: Int]
+    /// Those of them that still name their school, by the school as the file writes it; nil for none.
+    public var schools: [String: [String: Int]]?
     /// Steps of the clock against the order of the file.
     public var clockJumps: Int
     /// Records that the source's definition passes over on purpose. They tell no day either, and count in the same way.
     public var setAside: Int
 
     /// The troubles of a day.
-    public init(day: LocalDate, unreadable: [String: Int] = [:], clockJumps: Int = 0, setAside: Int = 0) {
+    public init(
+        day: LocalDate,
+        unreadable: [String: Int] = [:],
+        schools: [String: [String: Int]]? = nil,
+        clockJumps: Int = 0,
+        setAside: Int = 0
+    ) {
         self.day = day
         self.unreadable = unreadable
+        self.schools = schools
         self.clockJumps = clockJumps
         self.setAside = setAside
     }
@@ -24,6 +33,7 @@ public struct DayTrouble: Sendable, Hashable, Codable {
         self.init(
             day: try values.decode(LocalDate.self, forKey: .day),
             unreadable: try values.decode([String: Int].self, forKey: .unreadable),
+            schools: try values.decodeIfPresent([String: [String: Int]].self, forKey: .schools),
             clockJumps: try values.decode(Int.self, forKey: .clockJumps),
             setAside: try values.decodeIfPresent(Int.self, forKey: .setAside) ?? 0
         )

@@ -32,23 +32,30 @@ struct DayTroubles {
                 sum.clockJumps += trouble.clockJumps
                 sum.setAside += trouble.setAside
                 troubles[Key(source: source, day: trouble.day)] = sum
+                for (text, reasons) in trouble.schools ?? [:] {
+                    guard case .school(let name) = schools.find(text) else { continue }
+                    let key = Key(source: source, school: name, day: trouble.day)
+                    troubles[key, default: DayTrouble(day: trouble.day)].unreadable.merge(
+                        reasons,
+                        uniquingKeysWith: +
+                    )
+                }
             }
         }
         let again = duplicatesByDay
-        let wholes = Set(days.filter { $0.school == nil }.map { Key(source: $0.source, day: $0.day) })
-        let more = Set(troubles.keys).union(again.keys.filter { $0.school == nil }).subtracting(wholes).map { key in
-            CoverageDay(source: key.source, day: key.day, events: 0, isExpected: false)
+        let known = Set(days.map { Key(source: $0.source, school: $0.school, day: $0.day) })
+        let more = Set(troubles.keys).union(again.keys.filter { $0.school == nil }).subtracting(known).map { key in
+            CoverageDay(source: key.source, school: key.school, day: key.day, events: 0, isExpected: false)
         }
         return (days + more).map { day in
             var day = day
             let key = Key(source: day.source, school: day.school, day: day.day)
             day.duplicates = again[key] ?? 0
-            guard day.school == nil else { return day }
             let trouble = troubles[key]
             // An export that holds the day and has no trouble with it settles what an earlier one could not read.
             if trouble != nil || (covered[day.source] ?? []).contains(where: { $0.contains(day.day) }) {
                 day.unreadable = trouble?.unreadable ?? [:]
-                day.clockJumps = trouble?.clockJumps ?? 0
+                if day.school == nil { day.clockJumps = trouble?.clockJumps ?? 0 }
             }
             day.setAside = trouble?.setAside ?? 0
             return day

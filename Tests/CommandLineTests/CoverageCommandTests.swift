@@ -89,7 +89,9 @@ import Testing
         #expect(page.contains("<li>3 records waren niet te lezen: "))
         let ofSchool = try run(board, ["--format", "csv", "--source", "parnassys-logins", "--school", "De Linde"])
             .output
-        #expect(ofSchool.contains(";De Linde;2026-06-03;32;no;read;0;;30;2;0;0;\r\n"), "\(ofSchool)")
+        // What cannot be read counts for the school that it still names.
+        #expect(ofSchool.contains(";De Linde;2026-06-03;32;no;unreadable;2;time."), "\(ofSchool)")
+        #expect(ofSchool.contains("=2;30;2;0;0;\r\n"), "\(ofSchool)")
         let asked =
             "SELECT unreadable, json_valid(reasons), late, clock_jumps, received FROM coverage WHERE day = '2026-06-03' AND school IS"
             + " NULL"
@@ -100,10 +102,39 @@ import Testing
         #expect(try board.scan("nl").exitCode == 0)
         let settled = try days()
         #expect(!settled.contains("unreadable;1") && !settled.contains("no;unreadable"), "\(settled)")
+        let school = try run(board, ["--format", "csv", "--source", "parnassys-logins", "--school", "De Linde"])
+        #expect(school.output.contains(";De Linde;2026-06-03;32;no;read;0;;"), "\(school.output)")
         // Gone altogether: what is known stays.
         try board.remove("exports/2.csv")
         _ = try board.scan("nl")
         #expect(try days() == settled)
+    }
+
+    @Test func `what cannot be read counts for a school when it names one that the board has`() throws {
+        let board = try SmallBoard()
+        try board.replace(
+            "  - { name: De Linde, brin: 90AA }",
+            with: "  - { name: De Linde, brin: 90AA }\n  - { name: De Iep }",
+            in: "logwacht.yml"
+        )
+        try board.write(
+            """
+            Datum;Tijd;Gebruikersnaam;School;IP-adres;Resultaat
+            06-07-2026;08:30:00;aaalders;De Linde;198.51.100.7;Gelukt
+            onzin;08:31:00;aaalders;De Iep;198.51.100.7;Gelukt
+            06-07-2026;;aaalders;de linde;198.51.100.7;Gelukt
+            06-07-2026;08:32:00;aaalders;Een ander;198.51.100.7;Gelukt;te;veel
+            06-07-2026;08:32:00;aaalders;De Linde;198.51.100.7;Gelukt;te;veel
+            06-07-2026;08:33:00
+
+            """,
+            to: SmallBoard.logins
+        )
+        #expect(try board.scan("nl").exitCode == 3)
+        let asked =
+            "SELECT coalesce(school, ''), events, unreadable FROM coverage WHERE source = 'parnassys-logins' ORDER BY 1"
+        let rows = try Binary.run(["sql", "--board", board.path, "--format", "csv", asked])
+        #expect(rows.output.hasSuffix("\r\n;1;5\r\nDe Iep;0;1\r\nDe Linde;1;2\r\n"), "\(rows.output) \(rows.errors)")
     }
 
     @Test func `what a source passes over counts on its day, and all that was received adds up`() throws {

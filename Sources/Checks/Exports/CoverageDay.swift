@@ -13,10 +13,10 @@ public struct CoverageDay: Sendable, Hashable {
     public var events: Int
     /// Whether the rhythm of the source makes one expect records on this day.
     public var isExpected: Bool
-    /// Records that could not be read, by diagnostic code; nil when nothing that was read speaks of this day. Of the source as a
-    /// whole only: what cannot be read names no school.
+    /// Records that could not be read, by diagnostic code; nil when nothing that was read speaks of this day. Of a school those
+    /// that still name it.
     public var unreadable: [String: Int]?
-    /// Steps of the clock against the order of a file, likewise.
+    /// Steps of the clock against the order of a file, of the source as a whole.
     public var clockJumps: Int?
     /// Events that were there already.
     public var duplicates = 0

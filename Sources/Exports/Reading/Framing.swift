@@ -45,6 +45,15 @@ struct Parsing: ~Copyable {
         case unreadable(String)
     }
 
+    /// A record that could not be read.
+    struct Failed {
+        /// Its index in the run.
+        var frame: Int
+        var failure: RecordFailure
+        /// The school that it names all the same.
+        var school: String?
+    }
+
     /// From now on `trace` says of each run what came of its records.
     mutating func startTracing() { trace = [] }
 
@@ -67,12 +76,12 @@ struct Parsing: ~Copyable {
 
     /// Makes events of a run of records.
     ///
-    /// - Parameter failures: gets the records that could not be read, by their index in the run.
+    /// - Parameter failures: gets the records that could not be read.
     mutating func parse(
         _ frames: [RecordFrame],
         _ cells: [CSVCell],
         _ batch: inout EventBatch,
-        _ failures: inout [(frame: Int, failure: RecordFailure)]
+        _ failures: inout [Failed]
     ) {
         // The rest of the batch is taken out while its raw bytes are read.
         var sink = EventSink()
@@ -87,7 +96,9 @@ struct Parsing: ~Copyable {
             switch result {
             case .event: break
             case .ignored(let reason): record.ignored[reason] += 1
-            case .unreadable(let failure): failures.append((index, failure))
+            case .unreadable(let failure):
+                let school = failure.leavesValues ? record.school(raw.span, &sink) : nil
+                failures.append(Failed(frame: index, failure: failure, school: school))
             }
         }
         swap(&sink.arena, &batch.arena)

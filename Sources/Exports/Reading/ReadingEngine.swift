@@ -24,7 +24,7 @@ final class ReadingEngine {
     private var order = TimeOrder()
     private var troubles: TroubleDays
     private let now: Instant
-    private var failures: [(frame: Int, failure: RecordFailure)] = []
+    private var failures: [Parsing.Failed] = []
 
     /// The zone of times that name none.
     var zone: Zone { parsing.record.clock.zone }
@@ -81,7 +81,7 @@ final class ReadingEngine {
         guard framing.next(&batch, &frames, &cells) else { return false }
         failures.removeAll(keepingCapacity: true)
         parsing.parse(frames, cells, &batch, &failures)
-        for (frame, failure) in failures { note(failure, frames[frame], &coverage) }
+        for failed in failures { note(failed.failure, frames[failed.frame], &coverage) }
         if frames.count > batch.rows.count + failures.count {
             troubles.addSetAside(
                 frames.lazy.map(\.record),
@@ -91,7 +91,13 @@ final class ReadingEngine {
             )
         }
         troubles.add(
-            failures.map { (frames[$0.frame].record, $0.failure.code) },
+            failures.map { failed in
+                TroubleDays.Failure(
+                    record: frames[failed.frame].record,
+                    code: failed.failure.code,
+                    school: failed.school
+                )
+            },
             batch.rows,
             plausible: plausible
         )

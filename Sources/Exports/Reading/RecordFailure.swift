@@ -24,6 +24,14 @@ enum RecordFailure {
     /// The system cannot be told.
     case system
 
+    /// Whether values of the record are at hand: it could be taken apart, and something in it could not be used.
+    var leavesValues: Bool {
+        switch self {
+        case .frame, .noPattern, .xml: false
+        case .cells, .pattern, .missing, .timeMissing, .time, .json, .system: true
+        }
+    }
+
     /// The code of the diagnostic.
     var code: String {
         switch self {

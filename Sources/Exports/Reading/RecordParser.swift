@@ -26,6 +26,8 @@ struct RecordParser: ~Copyable {
     private let pool: [UInt8]
     /// The fields that name people, schools and groups.
     private let names: [Int]
+    /// The field that names the school; -1 without one.
+    private let organization: Int
 
     init(_ source: SourceDefinition, options: ReaderOptions) {
         program = source.program
@@ -36,6 +38,7 @@ struct RecordParser: ~Copyable {
         ignored = [Int](repeating: 0, count: source.program.reasons.count)
         ignoreHits = [Int](repeating: 0, count: source.program.ignores.count)
         pool = source.schema.pool
+        organization = source.schema.index(of: FieldName.organization) ?? -1
         names = [
             FieldName.userName, FieldName.userEmail, FieldName.userFullName, FieldName.targetUser,
             FieldName.targetGroup,
@@ -91,6 +94,25 @@ struct RecordParser: ~Copyable {
             )
         )
         return .event
+    }
+
+    /// The school that the values in `slots` name, of a record of which something else could not be used.
+    ///
+    /// Cells of a record with too many of them may stand one place off: what is found is a school only if the board knows it.
+    mutating func school(_ raw: Span<UInt8>, _ sink: inout EventSink) -> String? {
+        guard organization >= 0 else { return nil }
+        for index in program.steps.indices where program.steps[index].target == organization {
+            if run(index, raw, &sink) != nil { return nil }
+        }
+        guard !isEmpty(slots[organization], raw, sink), slots[organization].length <= 200 else { return nil }
+        let slot = composed(slots[organization], raw, &sink)
+        let start = Int(slot.offset)
+        let range = start..<start + slot.length
+        switch slot.region {
+        case 0: return String(decoding: range.map { raw[$0] }, as: UTF8.self)
+        case 1: return String(decoding: sink.arena[range], as: UTF8.self)
+        default: return nil
+        }
     }
 
     enum IgnoreAnswer {

@@ -2,10 +2,39 @@ internal import Model
 
 /// Counts day by day what was wrong in a file, and what of it was set aside.
 struct TroubleDays {
+    /// A record that could not be read.
+    struct Failure {
+        var record: Int
+        var code: String
+        /// The school that it names all the same.
+        var school: String?
+    }
+
+    /// Records that could not be read, by diagnostic code, and those of them that name a school.
+    private struct Unreadable {
+        var all: [String: Int] = [:]
+        var schools: [String: [String: Int]] = [:]
+
+        var isEmpty: Bool { all.isEmpty }
+
+        mutating func add(_ failure: Failure) {
+            all[failure.code, default: 0] += 1
+            if let school = failure.school { schools[school, default: [:]][failure.code, default: 0] += 1 }
+        }
+
+        mutating func merge(_ other: Unreadable) {
+            all.merge(other.all, uniquingKeysWith: +)
+            for (school, reasons) in other.schools { schools[school, default: [:]].merge(reasons, uniquingKeysWith: +) }
+        }
+    }
+
     private let zone: Zone
-    private var unreadable: [LocalDate: [String: Int]] = [:]
+    private var unreadable: [LocalDate: Unreadable] = [:]
     /// Records that could not be read before any that could.
-    private var early: [String: Int] = [:]
+    private var early = Unreadable()
+    /// The names of schools that were seen. A board has thousands at most; a file of nonsense may have a million.
+    private var names: Set<String> = []
+    private static let mostNames = 5_000
     private var setAside: [LocalDate: Int] = [:]
     /// Records that were set aside before any that could be read.
     private var earlySetAside = 0
@@ -15,17 +44,18 @@ struct TroubleDays {
     init(zone: Zone) { self.zone = zone }
 
     /// Takes the records of a run that could not be read, by number and code and in order, and the events of the same run.
-    mutating func add(_ failures: [(record: Int, code: String)], _ rows: [EventBatch.Row], plausible: Range<Instant>) {
+    mutating func add(_ failures: [Failure], _ rows: [EventBatch.Row], plausible: Range<Instant>) {
         if !early.isEmpty, let first = rows.first(where: { plausible.contains($0.time) }) {
-            unreadable[zone.day(first.time), default: [:]].merge(early, uniquingKeysWith: +)
-            early = [:]
+            unreadable[zone.day(first.time), default: Unreadable()].merge(early)
+            early = Unreadable()
         }
         if earlySetAside > 0, let first = rows.first(where: { plausible.contains($0.time) }) {
             setAside[zone.day(first.time), default: 0] += earlySetAside
             earlySetAside = 0
         }
         var next = 0
-        for failure in failures {
+        for var failure in failures {
+            if let school = failure.school, !isKnown(school) { failure.school = nil }
             while next < rows.count, rows[next].record < failure.record {
                 if plausible.contains(rows[next].time) { last = rows[next].time }
                 next += 1
@@ -33,12 +63,18 @@ struct TroubleDays {
             // The first record of all that can be read may stand behind it, in this run or a later one.
             let behind = last == nil ? rows[next...].first { plausible.contains($0.time) }?.time : nil
             if let moment = last ?? behind {
-                unreadable[zone.day(moment), default: [:]][failure.code, default: 0] += 1
+                unreadable[zone.day(moment), default: Unreadable()].add(failure)
             } else {
-                early[failure.code, default: 0] += 1
+                early.add(failure)
             }
         }
         last = rows.last { plausible.contains($0.time) }?.time ?? last
+    }
+
+    /// Whether a school is among those that are counted.
+    private mutating func isKnown(_ name: String) -> Bool {
+        if names.count < Self.mostNames { names.insert(name) }
+        return names.contains(name)
     }
 
     /// Takes the records of a run that were set aside: those of its `records`, in order, that are neither an event nor a failure.
@@ -71,8 +107,14 @@ struct TroubleDays {
     /// The days on which something was wrong; nil for none.
     func finish(_ jumps: TimeOrder.Steps?, readOn moment: Instant) -> [DayTrouble]? {
         var days = unreadable
-        if !early.isEmpty { days[zone.day(moment), default: [:]].merge(early, uniquingKeysWith: +) }
-        var found = days.mapValues { DayTrouble(day: LocalDate(dayNumber: 0), unreadable: $0) }
+        if !early.isEmpty { days[zone.day(moment), default: Unreadable()].merge(early) }
+        var found = days.mapValues { unreadable in
+            DayTrouble(
+                day: LocalDate(dayNumber: 0),
+                unreadable: unreadable.all,
+                schools: unreadable.schools.isEmpty ? nil : unreadable.schools
+            )
+        }
         var aside = setAside
         if earlySetAside > 0 { aside[zone.day(last ?? moment), default: 0] += earlySetAside }
         for (day, count) in aside { found[day, default: DayTrouble(day: day)].setAside = count }
@@ -86,6 +128,7 @@ struct TroubleDays {
             DayTrouble(
                 day: day,
                 unreadable: trouble.unreadable,
+                schools: trouble.schools,
                 clockJumps: trouble.clockJumps,
                 setAside: trouble.setAside
             )
