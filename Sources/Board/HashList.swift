@@ -89,6 +89,11 @@ struct HashList {
     /// Two blanks or a blank and a star stand between them (`sha256sum`); `SHA256 (NAME) = HASH` is the form of BSD, and a list of
     /// one file may hold the hash alone. Windows writes hashes in upper case and paths with `\`.
     static func entry(_ line: String, alone: String? = nil) -> (hash: String, name: String)? {
+        let found = parts(ofLine: line, alone: alone)
+        return found?.name.isEmpty == false ? found : nil
+    }
+
+    private static func parts(ofLine line: String, alone: String?) -> (hash: String, name: String)? {
         var line = line[...]
         if let open = line.firstIndex(of: "("), line[..<open].uppercased().hasPrefix("SHA"),
             let close = line.lastIndex(of: ")"), open < close

@@ -26,6 +26,25 @@ import Testing
         #expect(HashList.entry(line) == nil)
     }
 
+    @Test func `whatever stands in a line, it is an entry or it is none`() {
+        var state: UInt64 = 7
+        func next(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        let parts = [
+            "SHA256 (", ")", " = ", Self.hash, " ", "*", "\\", "\\n", "/", "./", "a", "é", "(", "\t", "\u{0}", "0", "g",
+        ]
+        var entries = 0
+        for _ in 0..<20_000 {
+            let line = (0..<next(7)).map { _ in parts[next(parts.count)] }.joined()
+            guard let entry = HashList.entry(line, alone: next(2) == 0 ? nil : "alone") else { continue }
+            entries += 1
+            #expect(entry.hash == Self.hash && !entry.name.isEmpty, "\(line)")
+        }
+        #expect(entries > 150)
+    }
+
     private func listed(_ found: Discovery) -> [String] { found.listed.map { "\($0.list): \($0.name)" } }
     private func told(_ found: Discovery) -> [String] {
         found.diagnostics.map { "\($0.file ?? "") \($0.code) \($0.parameters["count"] ?? "")" }
