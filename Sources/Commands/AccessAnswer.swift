@@ -60,14 +60,16 @@ struct AccessAnswer: ParsableCommand {
     var pupil: String
 
     func validate() throws {
-        if let from, let through, through < from { throw ValidationError("--through is before --from") }
-        guard !actor.allSatisfy(\.isWhitespace) else { throw ValidationError("--actor is empty") }
+        if let from, let through, through < from {
+            throw WrongUse.error("usage.order", ["option": "--through", "other": "--from"])
+        }
+        guard !actor.allSatisfy(\.isWhitespace) else { throw WrongUse.error("usage.empty", ["option": "--actor"]) }
         guard [.privacyOfficer, .fg].contains(role) else {
-            throw ValidationError("--role is privacy-officer or fg: others do not answer for the board")
+            throw WrongUse.error("usage.role-answers")
         }
         let given = [unlockedBy, reason].allSatisfy { !($0 ?? "").allSatisfy(\.isWhitespace) }
         guard names == given, names || unlockedBy == nil && reason == nil else {
-            throw ValidationError("--names, --unlocked-by and --reason go together")
+            throw WrongUse.error("usage.together", ["options": "--names, --unlocked-by, --reason"])
         }
     }
 

@@ -35,7 +35,7 @@ struct CoverageCommand: ParsableCommand {
     var format: OutputFormat = .text
 
     func validate() throws {
-        if let from, let to, to < from { throw ValidationError("--to is before --from") }
+        if let from, let to, to < from { throw WrongUse.error("usage.order", ["option": "--to", "other": "--from"]) }
     }
 
     func run() throws {

@@ -189,7 +189,7 @@ struct FindingsShow: ParsableCommand {
 /// Reads a day of an option.
 @Sendable
 func parseDay(_ text: String) throws -> LocalDate {
-    guard let day = LocalDate(iso: text) else { throw ValidationError("not a day (yyyy-mm-dd): \(text)") }
+    guard let day = LocalDate(iso: text) else { throw WrongUse.error("usage.day", ["found": text]) }
     return day
 }
 

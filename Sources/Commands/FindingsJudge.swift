@@ -42,9 +42,9 @@ struct FindingsJudge: ParsableCommand {
 
     func validate() throws {
         if from == nil {
-            guard words.count >= 2 else { throw ValidationError("findings judge needs an id and a verdict") }
+            guard words.count >= 2 else { throw WrongUse.error("usage.judge-finding") }
         } else if !words.isEmpty {
-            throw ValidationError("--from has the ids and verdicts; leave them out here")
+            throw WrongUse.error("usage.table-alone", ["option": "--from"])
         }
     }
 

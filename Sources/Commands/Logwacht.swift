@@ -45,7 +45,7 @@ public struct Logwacht: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .validationFailure {
-                Console.note(fullMessage(for: error))
+                WrongUse.report(error)
                 Foundation.exit(Outcome.wrongUse.rawValue)
             }
             exit(withError: error)

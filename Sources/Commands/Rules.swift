@@ -121,7 +121,7 @@ struct RulesEval: ParsableCommand {
     var skipInvalid = false
 
     func validate() throws {
-        if rules.isEmpty { throw ValidationError("--rules names at least one rule file or folder") }
+        if rules.isEmpty { throw WrongUse.error("usage.rules") }
     }
 
     func run() throws {

@@ -31,9 +31,7 @@ struct Timeline: ParsableCommand {
         help: "The moment (RFC 3339). Default: everything that is kept.",
         transform: { text in
             guard let instant = Instant(rfc3339: text) else {
-                throw ValidationError(
-                    "--around needs RFC 3339 with a zone, such as 2026-07-10T12:00:00+02:00; found: \(text)"
-                )
+                throw WrongUse.error("usage.moment", ["option": "--around", "found": text])
             }
             return instant
         }
@@ -49,8 +47,10 @@ struct Timeline: ParsableCommand {
     var who: String
 
     func validate() throws {
-        guard (1...8784).contains(hours) else { throw ValidationError("--hours is a number from 1 to 8784") }
-        guard !who.allSatisfy(\.isWhitespace) else { throw ValidationError("WHO is empty") }
+        guard (1...8784).contains(hours) else {
+            throw WrongUse.error("usage.range", ["option": "--hours", "from": "1", "to": "8784"])
+        }
+        guard !who.allSatisfy(\.isWhitespace) else { throw WrongUse.error("usage.empty", ["option": "WHO"]) }
     }
 
     func run() throws {

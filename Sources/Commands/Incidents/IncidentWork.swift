@@ -262,9 +262,11 @@ struct IncidentClock: ParsableCommand {
 
     func validate() throws {
         guard late != nil || (reason.isEmpty && at == nil && seen == nil) else {
-            throw ValidationError("--reason, --at and --seen go with --late")
+            throw WrongUse.error("usage.goes-with", ["options": "--reason, --at, --seen", "with": "--late"])
         }
-        guard late == nil || role != nil else { throw ValidationError("--late asks for --role") }
+        guard late == nil || role != nil else {
+            throw WrongUse.error("usage.asks-for", ["option": "--late", "needed": "--role"])
+        }
     }
 
     func run() throws {

@@ -24,7 +24,7 @@ struct RegisterCouncil: ParsableCommand {
     var year: Int
 
     func validate() throws {
-        guard (2000...9999).contains(year) else { throw ValidationError("the year is a number of four digits") }
+        guard (2000...9999).contains(year) else { throw WrongUse.error("usage.year") }
     }
 
     func run() throws {

@@ -39,12 +39,12 @@ struct RegisterProcedure: ParsableCommand {
     var year: Int
 
     func validate() throws {
-        guard (2000...9999).contains(year) else { throw ValidationError("the year is a number of four digits") }
+        guard (2000...9999).contains(year) else { throw WrongUse.error("usage.year") }
         guard done || (actor == nil && role == nil && note.isEmpty) else {
-            throw ValidationError("--actor, --role and --note go with --done")
+            throw WrongUse.error("usage.goes-with", ["options": "--actor, --role, --note", "with": "--done"])
         }
         guard !done || (role != nil && !(actor ?? "").isEmpty) else {
-            throw ValidationError("--done asks for --actor and --role")
+            throw WrongUse.error("usage.asks-for", ["option": "--done", "needed": "--actor, --role"])
         }
     }
 

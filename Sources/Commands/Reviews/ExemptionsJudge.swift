@@ -40,10 +40,10 @@ struct ExemptionsJudge: ParsableCommand {
     func validate() throws {
         if fromCSV == nil {
             guard words.count >= 2 else {
-                throw ValidationError("review exemptions judge needs an exemption and a verdict")
+                throw WrongUse.error("usage.judge-exemption")
             }
         } else if !words.isEmpty {
-            throw ValidationError("--from-csv has the exemptions and verdicts; leave them out here")
+            throw WrongUse.error("usage.table-alone", ["option": "--from-csv"])
         }
     }
 

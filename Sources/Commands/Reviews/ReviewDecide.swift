@@ -57,9 +57,9 @@ struct ReviewDecide: ParsableCommand {
 
     func validate() throws {
         if fromCSV == nil {
-            guard words.count >= 2 else { throw ValidationError("review decide needs a right and a decision") }
+            guard words.count >= 2 else { throw WrongUse.error("usage.decide") }
         } else if !words.isEmpty {
-            throw ValidationError("--from-csv has the rights and decisions; leave them out here")
+            throw WrongUse.error("usage.table-alone", ["option": "--from-csv"])
         }
     }
 
@@ -252,7 +252,7 @@ struct ReviewStandIn: ParsableCommand {
 
     func validate() throws {
         guard [.director, .board, .privacyOfficer].contains(role) else {
-            throw ValidationError("--for is director, board or privacy-officer")
+            throw WrongUse.error("usage.one-of", ["option": "--for", "allowed": "director, board, privacy-officer"])
         }
     }
 

@@ -236,7 +236,7 @@ enum ReviewID {
     static func validate(_ id: String?) throws {
         guard let id else { return }
         guard (1...60).contains(id.count), id.allSatisfy(allowed.contains) else {
-            throw ValidationError("--id has lower-case letters, digits and hyphens, at most 60")
+            throw WrongUse.error("usage.review-id")
         }
     }
 

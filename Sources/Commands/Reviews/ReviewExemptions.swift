@@ -77,10 +77,16 @@ struct ExemptionsPlan: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        if let sample, !(1...99).contains(sample) { throw ValidationError("--sample is a number from 1 to 99") }
-        guard format != .csv else { throw ValidationError("--format csv comes with review exemptions show") }
+        if let sample, !(1...99).contains(sample) {
+            throw WrongUse.error("usage.range", ["option": "--sample", "from": "1", "to": "99"])
+        }
+        guard format != .csv else {
+            throw WrongUse.error("usage.csv-of", ["command": "logwacht review exemptions show"])
+        }
         try ReviewID.validate(id)
-        if let seed, seed.isEmpty || seed.count > 60 { throw ValidationError("--seed has 1 to 60 characters") }
+        if let seed, seed.isEmpty || seed.count > 60 {
+            throw WrongUse.error("usage.length", ["option": "--seed", "from": "1", "to": "60"])
+        }
     }
 
     func run() throws {

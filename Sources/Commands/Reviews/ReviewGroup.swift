@@ -61,7 +61,7 @@ struct ReviewStart: ParsableCommand {
     var ids: [String] = []
 
     func validate() throws {
-        if allDue != ids.isEmpty { throw ValidationError("review start needs the ids of reviews, or --all-due") }
+        if allDue != ids.isEmpty { throw WrongUse.error("usage.start") }
     }
 
     func run() throws {

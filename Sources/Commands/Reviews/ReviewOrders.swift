@@ -53,8 +53,10 @@ struct ReviewOrders: ParsableCommand {
     var id: String
 
     func validate() throws {
-        if format == .eml, system == nil { throw ValidationError("--format eml needs --system") }
-        if let mailTo, !Mail.isAddress(mailTo) { throw ValidationError("--mail-to is one e-mail address") }
+        if format == .eml, system == nil {
+            throw WrongUse.error("usage.asks-for", ["option": "--format eml", "needed": "--system"])
+        }
+        if let mailTo, !Mail.isAddress(mailTo) { throw WrongUse.error("usage.mail-address", ["option": "--mail-to"]) }
     }
 
     func run() throws {

@@ -82,25 +82,23 @@ struct ReviewPlan: ParsableCommand {
 
     func validate() throws {
         if let inactive, !(1...3660).contains(inactive) {
-            throw ValidationError("--inactive is a number from 1 to 3660")
+            throw WrongUse.error("usage.range", ["option": "--inactive", "from": "1", "to": "3660"])
         }
         try ReviewID.validate(id)
-        if format == .csv { throw ValidationError("--format csv comes with review show, after the start") }
+        if format == .csv { throw WrongUse.error("usage.csv-of", ["command": "logwacht review show"]) }
         guard allDue || schoolYear != nil else { return }
         let narrowing: [Any?] = [
             school, system.first, function.first, person.first, inactive, unansweredOf, occasion, reviewer, opens, due,
             id,
         ]
         guard narrowing.allSatisfy({ $0 == nil }), !(allDue && schoolYear != nil) else {
-            throw ValidationError(
-                "--all-due and --school-year go with --second, --board-reviewer, --by and --dry-run only"
-            )
+            throw WrongUse.error("usage.plan-all")
         }
         guard [.text, .json].contains(format) else {
-            throw ValidationError("--all-due and --school-year write text or json")
+            throw WrongUse.error("usage.plan-all-format")
         }
         if let schoolYear, !(2000...2100).contains(schoolYear) {
-            throw ValidationError("--school-year is the year in which it begins, such as 2026")
+            throw WrongUse.error("usage.school-year")
         }
     }
 

@@ -18,10 +18,12 @@ struct MailOptions: ParsableArguments {
     var sender: String?
 
     func validate() throws {
-        if out != nil, sendmail != nil { throw ValidationError("--out and --sendmail do not go together") }
-        if let sender, !Mail.isAddress(sender) { throw ValidationError("--sender is one e-mail address") }
+        if out != nil, sendmail != nil {
+            throw WrongUse.error("usage.not-together", ["option": "--out", "other": "--sendmail"])
+        }
+        if let sender, !Mail.isAddress(sender) { throw WrongUse.error("usage.mail-address", ["option": "--sender"]) }
         if let sendmail, !sendmail.hasPrefix("/") {
-            throw ValidationError("--sendmail needs the whole path of the program")
+            throw WrongUse.error("usage.whole-path", ["option": "--sendmail"])
         }
     }
 }
@@ -52,7 +54,7 @@ struct ReviewRemind: ParsableCommand {
 
     func validate() throws {
         guard dryRun || mail.out != nil || mail.sendmail != nil else {
-            throw ValidationError("review remind needs --out FOLDER, --sendmail PATH or --dry-run")
+            throw WrongUse.error("usage.remind")
         }
     }
 

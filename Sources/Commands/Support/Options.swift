@@ -22,9 +22,7 @@ struct BoardOptions: ParsableArguments {
         help: "The moment to judge from (RFC 3339). Default: as_of in logwacht.yml, else the clock.",
         transform: { text in
             guard let instant = Instant(rfc3339: text) else {
-                throw ValidationError(
-                    "--now needs RFC 3339 with a zone, such as 2026-07-10T12:00:00+02:00; found: \(text)"
-                )
+                throw WrongUse.error("usage.moment", ["option": "--now", "found": text])
             }
             return instant
         }
@@ -66,6 +64,21 @@ struct OutputOptions: ParsableArguments {
             color: !plain && isatty(1) == 1,
             progress: !noProgress && !quiet && isatty(2) == 1 && environment["TERM"] != "dumb",
             width: Self.terminalWidth(environment)
+        )
+    }
+
+    /// A console for what goes wrong before any options are read.
+    static func plainConsole(_ language: Language?) -> Console {
+        let environment = ProcessInfo.processInfo.environment
+        let language = language ?? Self.language(of: environment) ?? .nl
+        return Console(
+            words: Catalogues.words(language, folder: nil),
+            language: language,
+            quiet: false,
+            verbose: false,
+            color: false,
+            progress: false,
+            width: terminalWidth(environment)
         )
     }
 

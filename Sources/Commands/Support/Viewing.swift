@@ -25,9 +25,11 @@ struct ViewOptions: ParsableArguments {
 
     func validate() throws {
         guard incident == nil || purpose == nil || purpose == .incident else {
-            throw ValidationError("--incident goes with --purpose incident")
+            throw WrongUse.error("usage.goes-with", ["options": "--incident", "with": "--purpose incident"])
         }
-        guard by.map({ !$0.allSatisfy(\.isWhitespace) }) ?? true else { throw ValidationError("--by is empty") }
+        guard by.map({ !$0.allSatisfy(\.isWhitespace) }) ?? true else {
+            throw WrongUse.error("usage.empty", ["option": "--by"])
+        }
     }
 
     /// The look that these options make.
