@@ -72,8 +72,9 @@ struct RulesCheck: ParsableCommand {
         let options = RulePack.options(lists: lists)
         let rules = RuleLoader(options).load(read.compactMap(\.file))
         let fields = SourceFields(context.catalog)
-        let problems = (rules.problems + read.flatMap(\.problems) + FieldLint.check(rules, fields: fields.fields))
-            .sorted()
+        let remarks =
+            FieldLint.check(rules, fields: fields.fields) + ContradictionLint.check(rules, fields: fields.fields)
+        let problems = (rules.problems + read.flatMap(\.problems) + remarks).sorted()
         Console.write(console.renderer.diagnostics(problems))
         if !console.quiet {
             Console.note(

@@ -76,6 +76,7 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
     case conditionTooDeep = "rule.condition-too-deep"
     case conditionNever = "rule.condition-never"
     case conditionAlways = "rule.condition-always"
+    case conditionContradiction = "rule.condition-contradiction"
 
     // Correlations.
     case correlationTypeUnknown = "rule.correlation-type-unknown"
@@ -113,7 +114,8 @@ public enum RuleProblem: String, Sendable, Hashable, CaseIterable {
         case .fieldUnknown, .keyCase, .tagInvalid, .logSourceCase, .logSourceUnknown, .selectionUnused, .valueListEmpty,
             .valueAmbiguous,
             .valueDuplicate,
-            .placeholderNotExpanded, .regexRisk, .conditionNever, .conditionAlways, .correlationFieldUnused,
+            .placeholderNotExpanded, .regexRisk, .conditionNever, .conditionAlways, .conditionContradiction,
+            .correlationFieldUnused,
             .correlationAliasIncomplete, .correlationAliasUnused, .correlationGroupMissing, .filterRuleUnknown,
             .filterOnCorrelation, .filterWithoutEffect:
             .warning

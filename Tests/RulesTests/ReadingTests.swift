@@ -157,6 +157,31 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("a: {f: x}\n    b: {F: y}", "a and b", "f"), ("a: {f: [x, z]}\n    b: {f: Z}", "a and b", nil),
+        ("a: {f: x}\n    b: {f: y}", "a or b", nil), ("a: {f: x}\n    b: {f: y}", "a and not b", nil),
+        ("a: {f: x*}\n    b: {f: y}", "a and b", nil), ("a: {f|contains: x}\n    b: {f: y}", "a and b", nil),
+        ("a: {f: x, g: 1}\n    b: {f: y}", "all of them", "f"), ("a: [{f: x}, {f: y}]\n    b: {f: z}", "a and b", "f"),
+        ("a: [{f: x}, {g: y}]\n    b: {f: z}", "a and b", nil),
+        ("a: {f: x}\n    b: {f: y}\n    c: {g: 1}", "a and (b or c)", nil),
+        ("a: {f: x}\n    b: {f: y}\n    c: {f: z}", "a and (b or c)", "f"), ("a: {f|all: [x, y]}", "a", nil),
+        ("a: {f: x}\n    b: {f: y}", "not a and not b", nil), ("a: {f: null}\n    b: {f: y}", "a and b", nil),
+    ])
+    func twoTextsInOneFieldAreRemarkedOn(_ searches: String, _ condition: String, _ field: String?) {
+        let set = Self.load(
+            "title: A\nlogsource: {product: p}\ndetection:\n    \(searches)\n    condition: \(condition)\n"
+        )
+        #expect(set.detections.count == 1)
+        let remarks = ContradictionLint.check(set) { _ in ["f", "g"] }
+        #expect(
+            remarks.map { "\($0.code) \($0.parameters["field"] ?? "")" } == field.map {
+                ["rule.condition-contradiction \($0)"]
+            } ?? []
+        )
+        // An event of another program may have several texts in a field.
+        #expect(ContradictionLint.check(set) { _ in nil }.isEmpty)
+    }
+
     @Test func fieldsThatASourceLacksAreRemarkedOn() {
         let set = Self.load(
             "title: A\nlogsource: {product: p}\ndetection:\n    s:\n        User.Name: x\n        user.nam: x\n        zzz|fieldref: event.action\n    condition: s\n"
