@@ -5,7 +5,8 @@ public struct DayTrouble: Sendable, Hashable, Codable {
     public var day: LocalDate
     /// Records that could not be read, by diagnostic code.
     public var unreadable: [String: Int]
-    /// Those of them that still name their school, by the school as the file writes it; nil for none.
+    /// Those of them that still name their school, by the school as the file writes it, once a scan has it by the board's name of
+    /// it; nil for none.
     public var schools: [String: [String: Int]]?
     /// Steps of the clock against the order of the file.
     public var clockJumps: Int

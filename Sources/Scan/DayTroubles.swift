@@ -32,8 +32,7 @@ struct DayTroubles {
                 sum.clockJumps += trouble.clockJumps
                 sum.setAside += trouble.setAside
                 troubles[Key(source: source, day: trouble.day)] = sum
-                for (text, reasons) in trouble.schools ?? [:] {
-                    guard case .school(let name) = schools.find(text) else { continue }
+                for (name, reasons) in trouble.schools ?? [:] {
                     let key = Key(source: source, school: name, day: trouble.day)
                     troubles[key, default: DayTrouble(day: trouble.day)].unreadable.merge(
                         reasons,

@@ -1,3 +1,4 @@
+internal import Access
 internal import Board
 internal import EventStore
 internal import Exports
@@ -165,6 +166,8 @@ struct Ingest {
             try packer.add(batch, before: end, take)
         }
         try packer.flush(take)
+        // In a broken record the school's cell may hold anything, a name too: only what is a school of the board is kept.
+        let coverage = reader.coverage.naming(board.access.schools)
         let file = KnownFile(
             number: task.number,
             hash: [],
@@ -173,13 +176,29 @@ struct Ingest {
             first: first,
             last: last,
             name: name,
-            coverage: reader.coverage
+            coverage: coverage
         )
-        return Result(number: task.number, coverage: reader.coverage, isRead: true, chunks: chunks, file: file)
+        return Result(number: task.number, coverage: coverage, isRead: true, chunks: chunks, file: file)
     }
 }
 
 extension InputCoverage {
+    /// The same with the board's schools alone, by the names that the board gives them.
+    fileprivate func naming(_ schools: SchoolNames) -> InputCoverage {
+        var named = self
+        named.troubles = troubles?.map { trouble in
+            var found: [String: [String: Int]] = [:]
+            for (text, reasons) in trouble.schools ?? [:] {
+                guard case .school(let name) = schools.find(text) else { continue }
+                found[name, default: [:]].merge(reasons, uniquingKeysWith: +)
+            }
+            var trouble = trouble
+            trouble.schools = found.isEmpty ? nil : found
+            return trouble
+        }
+        return named
+    }
+
     /// The same under another name of the file.
     fileprivate func renamed(to name: String) -> InputCoverage {
         guard name != file else { return self }
