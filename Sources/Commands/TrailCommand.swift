@@ -65,7 +65,10 @@ struct TrailCommand: ParsableCommand {
                 }
             }
             row["details"] = line.details.map { details in
-                details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " | ")
+                let sorted = details.sorted { $0.key < $1.key }
+                return isText
+                    ? sorted.map { console.words.detail($0.key, $0.value) }.joined(separator: "; ")
+                    : sorted.map { "\($0.key)=\($0.value)" }.joined(separator: " | ")
             }
             if isText, line.details == nil { row["details"] = console.words.text("trail.details-destroyed") }
             if !isText { row["hash"] = Hex.text(line.entry.hash) }
@@ -73,5 +76,18 @@ struct TrailCommand: ParsableCommand {
         }
         let columns = ["number", "time", "actor", "role", "action", "subject", "details"] + (isText ? [] : ["hash"])
         try writeTable(rows, columns: columns, format: format, console: console)
+    }
+}
+
+extension Words {
+    /// A detail of a link as people read it: its name in words, a moment in words, and the beginning of a hash, of which the other
+    /// forms have the whole. What no catalogue knows stands as it is.
+    fileprivate func detail(_ key: String, _ value: String) -> String {
+        var shown = value
+        if key == "purpose" { shown = textIfAny("trail.purpose.\(value)") ?? value }
+        if key == "verdict" { shown = textIfAny("status.\(value)") ?? value }
+        if let moment = Instant(rfc3339: value) { shown = self.moment(moment) }
+        if value.utf8.count == 64, Hex.bytes(value) != nil { shown = "\(value.prefix(12))…" }
+        return "\(textIfAny("trail.detail.\(key)") ?? key): \(shown)"
     }
 }

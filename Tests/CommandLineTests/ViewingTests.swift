@@ -50,6 +50,17 @@ import Testing
         #expect(last["subject"] as? String == id)
         #expect(last["actor"] as? String == "P. Visser")
         #expect((last["details"] as? String)?.contains("purpose=access-request") == true)
+        // People read what was noted in words.
+        let words = try Binary.run(
+            ["trail", "--board", board.path, "--action", "view"],
+            environment: ["COLUMNS": "300"]
+        )
+        #expect(words.output.contains("vorm: text; doel: verzoek om inzage"), "\(words.output)")
+        let english = try Binary.run(
+            ["trail", "--board", board.path, "--language", "en"],
+            environment: ["COLUMNS": "300"]
+        )
+        #expect(english.output.contains("purpose: request for access") && !english.output.contains("purpose="))
     }
 
     @Test("lists, queries and incidents leave a link too, and the trail stays whole")
