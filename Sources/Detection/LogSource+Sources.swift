@@ -8,8 +8,8 @@ extension LogSource {
     public static func all(of source: String) -> [LogSource] {
         var sources: [LogSource]
         switch source {
-        case "sshd":
-            sources = [LogSource(product: "linux", service: "sshd"), LogSource(product: "linux", service: "auth")]
+        // Not the service `auth`: of such a log only the lines of sshd are read, and rules for it ask for those of others.
+        case "sshd": sources = [LogSource(product: "linux", service: "sshd")]
         case "m365-audit": sources = [LogSource(product: "m365", service: "audit")]
         case "entra-signins": sources = [LogSource(product: "azure", service: "signinlogs")]
         case "windows-security": sources = [LogSource(product: "windows", service: "security")]

@@ -72,6 +72,39 @@ private let rules = """
         #expect(try matches(run).count { $0.title == "Failed sign-in" } == failed)
     }
 
+    @Test func `words are looked for in every line that a server's log-in service writes`() throws {
+        let folder = try TemporaryFolder()
+        func rule(_ service: String) -> String {
+            """
+            title: An error that an attack leaves
+            id: 5f6a1a35-7f5a-4a4c-9a39-0000000000a1
+            logsource: {product: linux, service: \(service)}
+            detection:
+                keywords: [Corrupted MAC on input, bad client public DH value]
+                condition: keywords
+            """
+        }
+        try folder.write(rule("sshd"), to: "rule.yml")
+        try folder.write(rule("auth"), to: "other.yml")
+        try folder.write(
+            """
+            Jul  6 08:30:00 srv sshd[1]: Accepted password for beheer from 192.0.2.1 port 22 ssh2
+            Jul  6 08:31:00 srv sshd[1]: Corrupted MAC on input. [preauth]
+
+            """,
+            to: "auth.log"
+        )
+        let run = try Binary.run([
+            "rules", "eval", "--rules", folder.path("rule.yml"), "--events", folder.path("auth.log"), "--source",
+            "sshd",
+        ])
+        #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run.errors)")
+        #expect(try matches(run).map(\.event) == [1])
+        // Of a log of all programs only the lines of sshd are read: a rule for it is told that it finds nothing here.
+        #expect(try Binary.run(["rules", "check", folder.path("rule.yml")]).output.isEmpty)
+        #expect(try Binary.run(["rules", "check", folder.path("other.yml")]).output.contains("service: auth"))
+    }
+
     @Test func `a rule that cannot be honoured is refused with its place, or skipped when asked`() throws {
         let folder = try TemporaryFolder()
         try folder.write(rules.replacing("event.action: login-failed", with: "event.action|wrong: x"), to: "rules.yml")
