@@ -21,6 +21,7 @@ let package = Package(
             pkgConfig: "libpcre2-8",
             providers: [.apt(["libpcre2-dev"])]
         ),
+        .systemLibrary(name: "CAllocator"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Patterns", dependencies: ["CPCRE2"]),
         .target(name: "Model"),
@@ -103,8 +104,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Access", "Board", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports", "Incidents",
-                "Model", "Pack", "Reports", "Reviews", "Rules", "Scan", "Store", "Trail", "Triage",
+                "Access", "Board", "CAllocator", "Checks", "Defaults", "Demo", "Detection", "EventStore", "Exports",
+                "Incidents", "Model", "Pack", "Reports", "Reviews", "Rules", "Scan", "Store", "Trail", "Triage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import CAllocator
 internal import Foundation
 
 /// The program: `logwacht COMMAND`.
@@ -30,6 +31,8 @@ public struct Logwacht: ParsableCommand {
     ///
     /// Wrong use ends with 2, as the interface promises, and not with the parser's own 64.
     public static func runAndExit() -> Never {
+        // glibc would keep more and more of what large buffers took: a scan of a gigabyte needed a quarter more memory.
+        logwacht_return_free_buffers()
         // A reader that stops reading must not kill the process: writing then fails, and the console ends silently.
         signal(SIGPIPE, SIG_IGN)
         // A stream that the caller has closed would become the next file that is opened, and a report would be written there.

@@ -10,21 +10,23 @@ public struct SeenByScan: Sendable, Hashable {
     /// The numbers of the chunks that were kept when the scan began. When others are kept by the time it is done, it saw
     /// something else than there is.
     public var chunks: Set<Int>
-    /// What was seen.
-    public var parts: Parts
+    /// What was seen, each part as it is kept: pressed, for a scan has them in memory until its findings are written. Nil when a
+    /// part is too large to be kept.
+    public let pressed: Parts?
 
-    /// What was seen.
+    /// What was seen, by parts as they are.
     public init(key: [UInt8], chunks: Set<Int>, parts: Parts) {
         self.key = key
         self.chunks = chunks
-        self.parts = parts
+        let pressed = parts.compactMapValues(Self.pressed)
+        self.pressed = pressed.count == parts.count ? pressed : nil
     }
 
     /// The most bytes that a part may unpack to.
     private static let limit = 1 << 30
 
     /// A part as it is kept; nil when it is too large for that.
-    public static func pressed(_ part: [UInt8]) -> [UInt8]? {
+    private static func pressed(_ part: [UInt8]) -> [UInt8]? {
         guard part.count <= limit, let packed = Deflate.pack(part[...]) else { return nil }
         var writer = ByteWriter()
         writer.add(part.count)

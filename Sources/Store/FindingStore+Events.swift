@@ -210,12 +210,10 @@ enum EventRows {
     private static func write(_ seen: SeenByScan?, to database: Database) throws {
         guard let seen else { return }
         try database.execute(sql: "DELETE FROM event_seen")
-        let pressed = seen.parts.mapValues(SeenByScan.pressed)
-        guard pressed.values.allSatisfy({ $0 != nil }) else { return }
-        for (part, bytes) in pressed.sorted(by: { $0.key < $1.key }) {
+        for (part, bytes) in (seen.pressed ?? [:]).sorted(by: { $0.key < $1.key }) {
             try database.execute(
                 sql: "INSERT INTO event_seen (part, key, body) VALUES (?, ?, ?)",
-                arguments: [part, Data(seen.key), bytes.map { Data($0) }]
+                arguments: [part, Data(seen.key), Data(bytes)]
             )
         }
     }

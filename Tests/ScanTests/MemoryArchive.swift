@@ -53,7 +53,7 @@ final class MemoryArchive: EventArchive {
     func keptSince() -> Instant? { state.withLock { $0.since } }
 
     func seenEvents(_ key: [UInt8]) -> SeenByScan.Parts? {
-        state.withLock { $0.seen?.key == key ? $0.seen?.parts : nil }
+        state.withLock { $0.seen?.key == key ? $0.seen?.pressed?.compactMapValues(SeenByScan.expanded) : nil }
     }
 
     /// Makes the changes of a scan.

@@ -1,4 +1,5 @@
 public import Access
+internal import Foundation
 public import Model
 
 /// A record that a finding rests on, before it is hashed.
@@ -11,6 +12,32 @@ public struct EvidenceDraft: Sendable, Hashable, Codable {
         case digest([UInt8])
         /// A row of a table of reference data, by file and record.
         case row
+
+        private enum Key: String, CodingKey { case raw, digest, row }
+
+        /// Decodes what `encode` wrote.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: Key.self)
+            if let digest = try values.decodeIfPresent(Data.self, forKey: .digest) {
+                self = .digest(Array(digest))
+            } else if let raw = try values.decodeIfPresent(Data.self, forKey: .raw) {
+                self = .raw(Array(raw))
+            } else {
+                _ = try values.decode(Bool.self, forKey: .row)
+                self = .row
+            }
+        }
+
+        /// Encodes bytes as one text: as numbers, of which JSON makes a list with a value for each, tens of thousands of records
+        /// took a hundred megabytes.
+        public func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: Key.self)
+            switch self {
+            case .raw(let bytes): try values.encode(Data(bytes), forKey: .raw)
+            case .digest(let bytes): try values.encode(Data(bytes), forKey: .digest)
+            case .row: try values.encode(true, forKey: .row)
+            }
+        }
     }
 
     /// The source id, or the table.

@@ -74,6 +74,22 @@ struct HitGroup: Sendable, Codable {
 struct HitGroups<Key: Hashable & Sendable & Codable>: Sendable, Codable {
     private(set) var groups: [Key: HitGroup] = [:]
 
+    init() {}
+
+    private struct Entry: Codable {
+        var key: Key
+        var group: HitGroup
+    }
+
+    init(from decoder: any Decoder) throws {
+        let entries = try SlicedList<Entry>(from: decoder).elements
+        groups = Dictionary(entries.map { ($0.key, $0.group) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try SlicedList(groups.map { Entry(key: $0.key, group: $0.value) }).encode(to: encoder)
+    }
+
     mutating func add(_ key: Key, _ batch: EventBatch, _ row: Int, fields: [String]) {
         groups[key, default: HitGroup()].add(batch, row, fields: fields)
     }

@@ -23,6 +23,38 @@ public enum SeenEvents {
     }
 }
 
+/// A list that is encoded a slice at a time, each slice as bytes of its own.
+///
+/// JSON is made of a tree of all values first; of ten thousand findings with their records that tree takes a hundred megabytes.
+public struct SlicedList<Element: Codable & Sendable>: Codable, Sendable {
+    /// The elements.
+    public let elements: [Element]
+
+    /// A list of elements.
+    public init(_ elements: [Element]) { self.elements = elements }
+
+    private static var slice: Int { 128 }
+
+    /// Encodes the slices in order.
+    public func encode(to encoder: any Encoder) throws {
+        var list = encoder.unkeyedContainer()
+        for start in stride(from: 0, to: elements.count, by: Self.slice) {
+            let slice = Array(elements[start..<min(elements.count, start + Self.slice)])
+            try list.encode(try JSONEncoder().encode(slice))
+        }
+    }
+
+    /// Decodes what `encode` wrote.
+    public init(from decoder: any Decoder) throws {
+        var list = try decoder.unkeyedContainer()
+        var found: [Element] = []
+        while !list.isAtEnd {
+            found += try JSONDecoder().decode([Element].self, from: try list.decode(Data.self))
+        }
+        elements = found
+    }
+}
+
 /// Whole numbers in few bytes: of each the difference from the one before, seven bits to a byte. Counts per account and day
 /// come by the hundred thousand.
 struct PackedNumbers: Codable, Sendable {

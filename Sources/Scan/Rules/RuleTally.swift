@@ -116,6 +116,34 @@ struct RuleTally: Sendable, Codable {
     }
 
     private(set) var groups: [RuleKey: RuleGroup] = [:]
+
+    private enum Part: String, CodingKey { case groups, usual, events, stopped }
+
+    private struct Entry: Codable {
+        var key: RuleKey
+        var group: RuleGroup
+    }
+
+    /// Nothing found yet.
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+        let parts = try decoder.container(keyedBy: Part.self)
+        let entries = try parts.decode(SlicedList<Entry>.self, forKey: .groups).elements
+        groups = Dictionary(entries.map { ($0.key, $0.group) }, uniquingKeysWith: { first, _ in first })
+        usual = try parts.decode([Int: UsualVolume].self, forKey: .usual)
+        events = try parts.decode([String: Int].self, forKey: .events)
+        stopped = try parts.decode([Stopped: Int].self, forKey: .stopped)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var parts = encoder.container(keyedBy: Part.self)
+        try parts.encode(SlicedList(groups.map { Entry(key: $0.key, group: $0.value) }), forKey: .groups)
+        try parts.encode(usual, forKey: .usual)
+        try parts.encode(events, forKey: .events)
+        try parts.encode(stopped, forKey: .stopped)
+    }
+
     /// How many events are usual, by rule.
     private var usual: [Int: UsualVolume] = [:]
     /// Events of each source.
