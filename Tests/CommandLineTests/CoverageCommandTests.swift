@@ -144,7 +144,7 @@ import Testing
         let board = try SmallBoard()
         func line(_ day: Int, _ time: String, _ text: String) -> String { "Jun  \(day) \(time) srv sshd[7]: \(text)\n" }
         let login = "Accepted password for aaalders from 198.51.100.7 port 5 ssh2"
-        let other = "Server listening on 0.0.0.0 port 22."
+        let other = "pam_unix(sshd:auth): check pass; user unknown"
         // Before any event, between two days, and behind the last.
         let log =
             line(2, "07:00:00", other) + line(2, "08:00:00", login) + line(2, "09:00:00", other)
