@@ -63,9 +63,9 @@ public enum DemoBoard {
             try AuditStream(world).run(&world, write)
             try SignInStream(world).run(&world, write)
             try ServerStream(world).run(&world, write)
+            try ReferenceFiles(world).write(write)
             try hashes.write(writeFile)
         }
-        try ReferenceFiles(world).write(writeFile)
         try writeFile("logwacht.yml", SettingsFile(world).bytes)
         return world.key.findings
     }

@@ -12,11 +12,7 @@ import Testing
 
         init() throws {
             folder = try TemporaryFolder()
-            path = folder.url.appending(path: "board").path
-            try FileManager.default.copyItem(
-                atPath: Binary.repository.appending(path: "samples/board").path,
-                toPath: path
-            )
+            path = try folder.copyOfSample("board")
             _ = try Binary.run(["scan", path, "--quiet", "--now", now])
         }
 
